@@ -1,0 +1,50 @@
+/** Event Hubs as the product sees it: three narrow interfaces, implemented over the SDK in `eventHubs.ts`. */
+
+/** One message as it lies in a partition, bytes untouched. */
+export interface HubMessage {
+  readonly bytes: Uint8Array;
+  readonly sequenceNumber: number;
+  readonly enqueuedTime: Date;
+}
+
+/** Messages of one partition in rising sequence order, as a trigger or a re-read hands them over. */
+export interface HubBatch {
+  readonly hub: string;
+  readonly partition: string;
+  readonly messages: readonly HubMessage[];
+}
+
+/** What the hub says of itself; `createdOn` tells a recreated hub from the one we knew. */
+export interface HubProperties {
+  readonly createdOn: Date;
+  readonly partitions: readonly string[];
+}
+
+/** What the hub says of one partition. */
+export interface PartitionProperties {
+  /** First sequence number still retained; of an empty partition the one the next message gets. */
+  readonly beginSequenceNumber: number;
+  /** The sequence number that the next message will get. */
+  readonly nextSequenceNumber: number;
+}
+
+/** Reads what a hub retains, beside the triggers' exclusive readers, through a consumer group of its own. */
+export interface HubReader {
+  properties(signal: AbortSignal): Promise<HubProperties>;
+  partition(partition: string, signal: AbortSignal): Promise<PartitionProperties>;
+  /**
+   * Messages `from` ≤ sequence number < `to`, in order, in chunks as they arrive. Messages that are no longer
+   * retained are left out: the caller sees the first sequence number it gets. Ends at `to` or at the partition's end.
+   */
+  readRange(partition: string, from: number, to: number, signal: AbortSignal): AsyncIterable<readonly HubMessage[]>;
+  close(): Promise<void>;
+}
+
+/** Publishes to fixed partitions of one hub. */
+export interface HubPublisher {
+  properties(signal: AbortSignal): Promise<HubProperties>;
+  partition(partition: string, signal: AbortSignal): Promise<PartitionProperties>;
+  /** Sends the bodies in order to one partition; resolved means the hub acknowledged all of them. */
+  publish(partition: string, bodies: readonly Uint8Array[], signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
