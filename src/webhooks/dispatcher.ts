@@ -1,0 +1,71 @@
+import type { Agent, buildConnector, Dispatcher } from 'undici';
+
+/** Sockets are reused for this long at most, so that a changed DNS answer takes effect. */
+const recycleAfterMs = 60_000;
+
+/** Settings of the pool; the connector is where rules about addresses are applied. */
+export interface DispatcherOptions {
+  /** Monotonic or wall-clock milliseconds. */
+  readonly now: () => number;
+  /** Most sockets per destination. */
+  readonly connections: number;
+  readonly connect?: buildConnector.connector;
+}
+
+/** Hands out one undici Agent and replaces it every minute. */
+export interface DispatcherPool {
+  /** Loads undici on first use, so that starting the app does not. */
+  get(): Promise<Dispatcher>;
+  /** Lets running requests finish; the next `get` starts anew. */
+  close(): Promise<void>;
+}
+
+/** The options of the Agent: HTTP/1.1 only, one request per socket at a time, no wait but the caller's own total one. */
+export function agentOptions(options: Pick<DispatcherOptions, 'connections' | 'connect'>): Agent.Options {
+  return {
+    connections: options.connections,
+    pipelining: 1,
+    allowH2: false,
+    keepAliveTimeout: 4_000,
+    keepAliveMaxTimeout: 10_000,
+    // The caller's signal bounds headers and body together; two clocks would make codes depend on which fires first.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: options.connect ?? { timeout: 5_000 },
+  };
+}
+
+/** Creates the pool; nothing is loaded or opened yet. */
+export function createDispatcherPool(options: DispatcherOptions): DispatcherPool {
+  let current: { readonly agent: Promise<Agent>; readonly createdAt: number } | null = null;
+  const closing = new Set<Promise<void>>();
+
+  function retire(agent: Promise<Agent>): void {
+    const closed: Promise<void> = agent
+      .then((opened) => opened.close())
+      .finally(() => {
+        closing.delete(closed);
+      });
+    closing.add(closed);
+  }
+
+  return {
+    get() {
+      const now = options.now();
+      if (current !== null && now - current.createdAt < recycleAfterMs) return current.agent;
+      if (current !== null) retire(current.agent);
+      current = { agent: createAgent(options), createdAt: now };
+      return current.agent;
+    },
+    async close() {
+      if (current !== null) retire(current.agent);
+      current = null;
+      await Promise.all(closing);
+    },
+  };
+}
+
+async function createAgent(options: DispatcherOptions): Promise<Agent> {
+  const undici = await import('undici');
+  return new undici.Agent(agentOptions(options));
+}

@@ -1,0 +1,69 @@
+import { type Problem, refused } from './problem.ts';
+
+/** Sets of patterns under a name, used in a filter as `@name`. */
+export type NamedSets = ReadonlyMap<string, readonly string[]>;
+
+/** A filter ready for use. With problems in it, the connection must not start: what is invalid matches nothing. */
+export interface EventFilter {
+  /** Exact types and wildcards with named sets resolved; sorted, each once. Empty: every event passes. */
+  readonly patterns: readonly string[];
+  readonly problems: readonly Problem[];
+  readonly matches: (eventType: string) => boolean;
+}
+
+/**
+ * Compiles a list of exact event types (`ROLE_ASSIGNED`), wildcards (`ROLE_*`, `*_FAILED`, `*`) and named sets (`@access`).
+ * An empty list lets every event pass. `*` stands for any run of characters, also none.
+ */
+export function compileEventFilter(list: readonly string[], namedSets: NamedSets = new Map()): EventFilter {
+  const problems: Problem[] = [];
+  const patterns = new Set<string>();
+  for (const entry of list) {
+    const members = entry.startsWith('@') ? namedSets.get(entry.slice(1)) : [entry];
+    if (members === undefined) {
+      const known = [...namedSets.keys()].map((name) => `@${name}`).join(', ') || 'none';
+      problems.push(refused('filter-set', `${quote(entry)} is not a known set of events.`, `Known sets: ${known}.`));
+      continue;
+    }
+    for (const pattern of members) {
+      if (/^[A-Z0-9_*]+$/.test(pattern)) patterns.add(pattern);
+      else problems.push(patternProblem(pattern));
+    }
+  }
+  const sorted = [...patterns].sort();
+  return { patterns: sorted, problems, matches: list.length === 0 ? () => true : matcher(sorted) };
+}
+
+function matcher(patterns: readonly string[]): (eventType: string) => boolean {
+  const exact = new Set(patterns.filter((pattern) => !pattern.includes('*')));
+  const wildcards = patterns.filter((pattern) => pattern.includes('*')).map((pattern) => pattern.split('*'));
+  return (eventType) => exact.has(eventType) || wildcards.some((parts) => matchesParts(parts, eventType));
+}
+
+/** Leftmost match of each part: linear, where a regular expression with many `*` would backtrack. */
+function matchesParts(parts: readonly string[], text: string): boolean {
+  const first = parts[0] ?? '';
+  const last = parts.at(-1) ?? '';
+  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
+  const end = text.length - last.length;
+  let at = first.length;
+  for (const part of parts.slice(1, -1)) {
+    const found = text.indexOf(part, at);
+    if (found === -1 || found + part.length > end) return false;
+    at = found + part.length;
+  }
+  return true;
+}
+
+function patternProblem(pattern: string): Problem {
+  const upper = pattern.trim().toUpperCase();
+  const fix = /^[A-Z0-9_*]+$/.test(upper)
+    ? `Write ${upper}.`
+    : 'Use event types such as ROLE_ASSIGNED, wildcards such as ROLE_*, separated by commas.';
+  return refused('filter-pattern', `${quote(pattern)} is not an event type.`, fix);
+}
+
+/** Settings get pasted into each other; what is echoed is short. */
+function quote(text: string): string {
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+}

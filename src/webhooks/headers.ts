@@ -1,0 +1,123 @@
+import type { ApiKey } from './connection.ts';
+import { type Problem, refused, warning } from './problem.ts';
+
+const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+const longestValue = 4096;
+const mostKeys = 5;
+
+/** Names that HTTP or we ourselves own. undici passes some of them on unchecked (`host`, `connection: upgrade`). */
+const ownedNames: ReadonlySet<string> = new Set([
+  'host',
+  'connection',
+  'keep-alive',
+  'upgrade',
+  'te',
+  'trailer',
+  'content-length',
+  'content-type',
+  'content-encoding',
+  'transfer-encoding',
+  'expect',
+  'cookie',
+  'user-agent',
+]);
+const ownedPrefixes = ['proxy-', 'webhook-', ':'];
+
+/** What is wrong with one header that an administrator sets. `signaturePrefix` is the connection's. */
+export function headerProblems(name: string, value: string, signaturePrefix: string): readonly Problem[] {
+  if (!token.test(name)) {
+    return [
+      refused('header-name', 'A header name has characters that HTTP does not allow.', 'Use letters, digits and "-".'),
+    ];
+  }
+  if (isOwned(name.toLowerCase(), signaturePrefix)) {
+    return [
+      refused(
+        'header-owned',
+        `The header ${name} belongs to the protocol or to grantwire.`,
+        'Choose another name, such as Authorization or X-Api-Key.',
+      ),
+    ];
+  }
+  return valueProblems(value);
+}
+
+/** What is wrong with one query parameter that an administrator sets. */
+export function queryKeyProblems(name: string, value: string): readonly Problem[] {
+  const advice = warning(
+    'query-key',
+    'A key in the query ends up in logs of proxies and receivers.',
+    'Prefer a header if the receiver takes one.',
+  );
+  if (!/^[\x21-\x7e]{1,256}$/.test(name)) {
+    return [refused('query-name', 'A query parameter has no printable ASCII name.', 'Use letters, digits, "-", "_".')];
+  }
+  return [...valueProblems(value), advice];
+}
+
+/** What is wrong with the API keys of a connection: each by itself, their number, twins, and names the URL has already. */
+export function apiKeyProblems(apiKeys: readonly ApiKey[], url: string, signaturePrefix: string): readonly Problem[] {
+  const problems = apiKeys.flatMap((key) =>
+    key.in === 'header' ? headerProblems(key.name, key.value, signaturePrefix) : queryKeyProblems(key.name, key.value),
+  );
+  if (apiKeys.length > mostKeys) {
+    problems.push(refused('keys-many', `More than ${mostKeys} API keys are set.`, 'Remove some.'));
+  }
+  const names = apiKeys.map((key) => `${key.in} ${key.in === 'header' ? key.name.toLowerCase() : key.name}`);
+  if (new Set(names).size < names.length) {
+    problems.push(refused('keys-same', 'Two API keys have the same name.', 'Remove one of them.'));
+  }
+  const inUrl = URL.parse(url)?.searchParams;
+  if (inUrl && apiKeys.some((key) => key.in === 'query' && inUrl.has(key.name))) {
+    problems.push(refused('keys-in-url', 'A query key is in the URL already.', 'Remove it from the URL.'));
+  }
+  return problems;
+}
+
+/** What is wrong with the prefix of the v0 signature pair: both names that it yields must be legal and free. */
+export function signaturePrefixProblems(prefix: string): readonly Problem[] {
+  const fix = 'Use letters, digits and "-", such as X-Grantwire.';
+  if (!token.test(prefix) || prefix.length > 64) {
+    return [refused('prefix-name', 'The signature header prefix is not a header name.', fix)];
+  }
+  const lower = prefix.toLowerCase();
+  if (lower === 'webhook' || ownedPrefixes.some((owned) => `${lower}-`.startsWith(owned))) {
+    return [refused('prefix-owned', 'The signature header prefix would hide headers of the protocol.', fix)];
+  }
+  return [];
+}
+
+function isOwned(name: string, signaturePrefix: string): boolean {
+  const prefix = signaturePrefix.toLowerCase();
+  return (
+    ownedNames.has(name) ||
+    ownedPrefixes.some((owned) => name.startsWith(owned)) ||
+    name === `${prefix}-signature` ||
+    name === `${prefix}-request-timestamp`
+  );
+}
+
+function valueProblems(value: string): readonly Problem[] {
+  if (value.trimStart().toLowerCase().startsWith('@microsoft.keyvault(')) {
+    return [
+      refused(
+        'key-unresolved',
+        'The API key is an unresolved Key Vault reference.',
+        'Give the app access to the vault and check the name of the secret.',
+      ),
+    ];
+  }
+  if (value.trim() === '' || value.trim() !== value || !/^[\x20-\x7e]+$/.test(value)) {
+    return [
+      refused(
+        'key-characters',
+        'An API key is empty, has blanks at its ends, or characters other than printable ASCII.',
+        'Look for a line break that was copied along.',
+      ),
+    ];
+  }
+  if (value.length > longestValue) {
+    return [refused('key-long', `An API key is longer than ${longestValue} bytes.`, 'Check what was copied.')];
+  }
+  return [];
+}

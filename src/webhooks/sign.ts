@@ -1,0 +1,45 @@
+import { createHmac } from 'node:crypto';
+import { signingKeys } from './secret.ts';
+
+/** What a signature covers: the bytes that are sent, under their id, at the time of this attempt. */
+export interface SignedContent {
+  /** `webhook-id`; no full stop may be in it, as that separates the parts of the signed text. */
+  readonly id: string;
+  /** Unix seconds of the attempt, an integer. */
+  readonly timestampSeconds: number;
+  readonly body: Buffer;
+}
+
+/**
+ * The headers of one attempt, names in the case given here.
+ *
+ * With secrets: Standard Webhooks 1.0.0 (`webhook-signature`: `v1,<base64>` per secret, separated by blanks; HMAC-SHA256
+ * of `<id>.<timestamp>.<body>`) and the v0 pair (`<prefix>-Signature`: hex HMAC-SHA256 of `v0:<timestamp>:<body>` per
+ * secret, separated by a comma alone). A blank after the comma, as Opal's page shows it, would break receivers that split
+ * without trimming and still hold the previous secret; without it both kinds find both secrets.
+ * Without secrets: `webhook-id` and `webhook-timestamp` only, so that receivers can still recognise repeats.
+ *
+ * @throws UnusableSecretError when a `whsec_` secret is not base64.
+ */
+export function signatureHeaders(
+  secrets: readonly string[],
+  prefix: string,
+  content: SignedContent,
+): Readonly<Record<string, string>> {
+  const timestamp = String(content.timestampSeconds);
+  const plain = { 'webhook-id': content.id, 'webhook-timestamp': timestamp };
+  if (secrets.length === 0) return plain;
+  const keys = secrets.map(signingKeys);
+  const v1 = keys.map((key) => `v1,${hmac(key.v1, `${content.id}.${timestamp}.`, content.body).toString('base64')}`);
+  const v0 = keys.map((key) => hmac(key.v0, `v0:${timestamp}:`, content.body).toString('hex'));
+  return {
+    ...plain,
+    'webhook-signature': v1.join(' '),
+    [`${prefix}-Request-Timestamp`]: timestamp,
+    [`${prefix}-Signature`]: v0.join(','),
+  };
+}
+
+function hmac(key: Buffer, start: string, body: Buffer): Buffer {
+  return createHmac('sha256', key).update(start).update(body).digest();
+}
