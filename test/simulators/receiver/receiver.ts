@@ -1,0 +1,71 @@
+import type { Plan } from './behaviour.ts';
+import type { ExpectedKey, Violation, ViolationKind } from './check.ts';
+import type { Headers } from './verify.ts';
+
+/** One request that was received: answered with 2xx, or taken in spite of its answer. */
+export interface Delivery {
+  /** Milliseconds since 1970, when the body was complete. */
+  readonly receivedAt: number;
+  readonly webhookId: string;
+  readonly headers: Headers;
+  /** Exactly as received; empty when `keepBodies` is off. */
+  readonly body: string;
+  readonly eventIds: readonly string[];
+  /** Both signatures were verified; false only for a receiver without secrets. */
+  readonly verified: boolean;
+  /** Its webhook id had been received before. */
+  readonly duplicate: boolean;
+}
+
+export interface ReceiverOptions {
+  readonly secrets: readonly string[];
+  /** Of the v0 pair; default `X-Grantwire`. */
+  readonly prefix?: string;
+  readonly apiKeys?: readonly ExpectedKey[];
+  /** Default: a free one. */
+  readonly port?: number;
+  /** Default `/hook`. */
+  readonly path?: string;
+  /** Default 300, both ways. */
+  readonly toleranceSeconds?: number;
+  readonly now?: () => number;
+  readonly random?: () => number;
+  readonly eventId?: (event: unknown) => string | null;
+  readonly onDelivery?: (delivery: Delivery) => void;
+  /** One JSON line `{headers, body}` per delivery, appended before it is acknowledged. */
+  readonly deliveriesFile?: string;
+  /** Ids received, appended before they are acknowledged; read at the start. */
+  readonly stateFile?: string;
+  /** Off for long runs: `deliveries` then stays empty and only the counts are kept. Default on. */
+  readonly keepDeliveries?: boolean;
+}
+
+export interface ReceiverStats {
+  /** Requests read whole, however answered. */
+  readonly requests: number;
+  /** Received, repeats included; of this process. */
+  readonly accepted: number;
+  /** Refused because they broke a rule. */
+  readonly refused: number;
+  /** Answered by a plan. */
+  readonly misbehaved: number;
+  /** Deliveries whose webhook id was known; with a state file, since it was made. */
+  readonly duplicates: number;
+  /** Events whose id was known; with a state file, since it was made. */
+  readonly duplicateEvents: number;
+  readonly violations: Readonly<Partial<Record<ViolationKind, number>>>;
+}
+
+export interface Receiver {
+  readonly url: string;
+  readonly port: number;
+  readonly deliveries: readonly Delivery[];
+  /** Event ids and how often each was received. */
+  readonly eventIds: ReadonlyMap<string, number>;
+  readonly violations: readonly Violation[];
+  stats(): ReceiverStats;
+  /** Replaces the plans; the first that applies to a request is used. Without arguments: behave well again. */
+  behave(...plans: readonly Plan[]): void;
+  /** Drops open connections too. */
+  stop(): Promise<void>;
+}
