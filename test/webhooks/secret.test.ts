@@ -55,7 +55,7 @@ describe('secretProblems', () => {
   });
 
   it('whatever it lets through can sign', () => {
-    const alphabet = fc.constantFrom(...'ABCDEFghijkl0123+/=_- ');
+    const alphabet = fc.constantFrom(...'A B C D E f g h i j k l 0 1 2 3 + / = _ -'.split(' '));
     const text = fc.string({ unit: alphabet, minLength: 14, maxLength: 40 });
     let taken = 0;
     fc.assert(

@@ -1,0 +1,221 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { configurationHash } from '../../src/webhooks/configurationHash.ts';
+import type { EventFormat } from '../../src/webhooks/connection.ts';
+import { UnreadableMessageError } from '../../src/webhooks/envelope.ts';
+import { compileEventFilter } from '../../src/webhooks/eventFilter.ts';
+import { type CutMessage, cutRequests } from '../../src/webhooks/requests.ts';
+import { anyEvent, connection, envelope, event, eventTypes } from './fixtures.ts';
+
+const seams = {
+  toEcs: (source: { readonly id: string; readonly data: { readonly details: object } }) => ({
+    event: { id: source.id, original: source.data },
+  }),
+};
+
+const anyConnection = fc
+  .record({
+    format: fc.constantFrom<EventFormat>('event', 'ecs', 'raw'),
+    batchSize: fc.integer({ min: 1, max: 7 }),
+    events: fc.subarray([...eventTypes, 'ROLE_*']),
+  })
+  .map(connection);
+const anyMessage = fc
+  .record({
+    events: fc.array(anyEvent, { maxLength: 20 }),
+    partition: fc.nat({ max: 31 }).map(String),
+    sequenceNumber: fc.nat(),
+  })
+  .map(({ events, partition, sequenceNumber }) => ({ events, partition, sequenceNumber, bytes: envelope(events) }));
+
+function idsOf(cut: CutMessage): unknown[] {
+  return cut.requests.flatMap((request) => {
+    const parsed = JSON.parse(request.body.toString()) as unknown;
+    const list: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed];
+    return list.map((item) => {
+      const { id, event: inner } = item as { id?: string; event?: { id: string } };
+      return id ?? inner?.id;
+    });
+  });
+}
+
+describe('cutRequests', () => {
+  it('loses no event, repeats none and keeps the order', () => {
+    fc.assert(
+      fc.property(anyConnection, anyMessage, (target, message) => {
+        const cut = cutRequests(target, message, seams);
+        const { matches } = compileEventFilter(target.events);
+        const wanted = message.events.filter((item) => matches(item.event_type)).map((item) => item.id);
+        expect(idsOf(cut)).toEqual(wanted);
+        expect(cut.eventCount).toBe(message.events.length);
+        expect(cut.unreadable).toEqual([]);
+      }),
+    );
+  });
+
+  it('tiles the message from left to right in full batches, the last one excepted', () => {
+    fc.assert(
+      fc.property(anyConnection, anyMessage, (target, message) => {
+        const { requests, eventCount } = cutRequests(target, message, seams);
+        let at = 0;
+        for (const [index, request] of requests.entries()) {
+          expect(request.from).toBeGreaterThanOrEqual(at);
+          expect(request.to).toBeGreaterThanOrEqual(request.from + request.count);
+          if (index < requests.length - 1) expect(request.count).toBe(target.batchSize);
+          at = request.to;
+        }
+        expect(at).toBeLessThanOrEqual(eventCount);
+      }),
+    );
+  });
+
+  it('writes bodies that survive parse and stringify byte for byte', () => {
+    fc.assert(
+      fc.property(anyConnection, anyMessage, (target, message) => {
+        for (const { body } of cutRequests(target, message, seams).requests) {
+          expect(Buffer.from(JSON.stringify(JSON.parse(body.toString()))).equals(body)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('gives distinct legal ids, and the same ones and bytes on every cut', () => {
+    fc.assert(
+      fc.property(anyConnection, anyMessage, (target, message) => {
+        const first = cutRequests(target, message, seams);
+        const elsewhere = {
+          ...target,
+          url: 'https://other.nordwind.example/',
+          secrets: [],
+          timeoutMs: 1,
+          concurrency: 9,
+        };
+        expect(cutRequests(elsewhere, { ...message, bytes: Uint8Array.from(message.bytes) }, seams)).toEqual(first);
+        const ids = first.requests.map((request) => request.id);
+        expect(new Set(ids).size).toBe(ids.length);
+        for (const id of ids) expect(id).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
+      }),
+    );
+  });
+
+  it('sends a single event bare under its own id, whatever the batch size of others', () => {
+    const message = { partition: '0', sequenceNumber: 9, bytes: envelope([event()]) };
+    const [single] = cutRequests(connection(), message, seams).requests;
+    expect(single?.id).toBe(event().id);
+    expect(single?.body.toString()).toBe(JSON.stringify(event()));
+    const [batch] = cutRequests(connection({ batchSize: 2 }), message, seams).requests;
+    expect(batch?.body.toString()).toBe(`[${JSON.stringify(event())}]`);
+    expect(batch?.contentType).toBe('application/json');
+  });
+
+  it('changes a batch id with name, configuration, position and content', () => {
+    const message = { partition: '0', sequenceNumber: 9, bytes: envelope([event(), event({ id: 'b' })]) };
+    const idOf = (changes: object, place: object) =>
+      cutRequests(connection({ batchSize: 2, ...changes }), { ...message, ...place }, seams).requests[0]?.id;
+    const ids = [
+      idOf({}, {}),
+      idOf({ name: 'other' }, {}),
+      idOf({ batchSize: 3 }, {}),
+      idOf({ events: ['GROUP_*'] }, {}),
+      idOf({ format: 'ecs' }, {}),
+      idOf({}, { partition: '1' }),
+      idOf({}, { sequenceNumber: 10 }),
+      idOf({}, { bytes: envelope([event(), event({ id: 'c' })]) }),
+    ];
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('leaves out data.raw, or sends it as it is', () => {
+    const raw = '{"time": "2026-11-20T08:00:00Z", "n": 1.0 }';
+    const bytes = envelope([event({ data: { ...event().data, raw } })]);
+    const bodyOf = (format: EventFormat) =>
+      cutRequests(
+        connection({ format }),
+        { partition: '0', sequenceNumber: 1, bytes },
+        seams,
+      ).requests[0]?.body.toString();
+    expect(bodyOf('event')).toBe(JSON.stringify(event()));
+    expect(bodyOf('raw')).toBe(JSON.stringify({ id: event().id, raw }));
+  });
+
+  it('sends the event itself to a raw connection when it has no record', () => {
+    const bytes = envelope([event()]);
+    const { requests } = cutRequests(
+      connection({ format: 'raw' }),
+      { partition: '0', sequenceNumber: 1, bytes },
+      seams,
+    );
+    expect(requests[0]?.body.toString()).toBe(JSON.stringify({ id: event().id, raw: JSON.stringify(event()) }));
+  });
+
+  it('lists what is no event and delivers its neighbours', () => {
+    const odd = [null, 7, [], {}, event({ id: 'two words' }), event({ id: '' }), { ...event(), id: 7 }];
+    const bytes = envelope([event({ id: 'first' }), ...odd, event({ id: 'last' })]);
+    const cut = cutRequests(connection({ batchSize: 10 }), { partition: '0', sequenceNumber: 1, bytes }, seams);
+    expect(idsOf(cut)).toEqual(['first', 'last']);
+    expect(cut.requests[0]).toMatchObject({ from: 0, to: 9, count: 2 });
+    expect(cut.unreadable.map(({ index, reason }) => `${index} ${reason}`)).toEqual([
+      '1 not-an-event',
+      '2 not-an-event',
+      '3 not-an-event',
+      '4 not-an-event',
+      '5 unusable-id',
+      '6 unusable-id',
+      '7 unusable-id',
+    ]);
+    expect(cut.unreadable[4]?.text).toBe(JSON.stringify(odd[4]));
+  });
+
+  it('lists an event on which the encoder fails and delivers its neighbours', () => {
+    const bytes = envelope([event({ id: 'a' }), event({ id: 'b' }), event({ id: 'c' })]);
+    const failing = {
+      toEcs: ({ id }: { readonly id: string }) => {
+        if (id === 'b') throw new RangeError('no such category');
+        return { event: { id } };
+      },
+    };
+    const cut = cutRequests(connection({ format: 'ecs' }), { partition: '0', sequenceNumber: 1, bytes }, failing);
+    expect(idsOf(cut)).toEqual(['a', 'c']);
+    expect(cut.unreadable).toHaveLength(1);
+    expect(cut.unreadable[0]).toMatchObject({ index: 1, reason: 'encoder-failed', cause: expect.any(RangeError) });
+  });
+
+  it('keeps a key named __proto__ as the data it is', () => {
+    const text = `{"records":[${JSON.stringify(event()).replace('"details":{}', '"details":{"__proto__":{"id":1}},"raw":"r"')}]}`;
+    const message = { partition: '0', sequenceNumber: 1, bytes: Buffer.from(text) };
+    expect(cutRequests(connection(), message, seams).requests[0]?.body.toString()).toContain('"__proto__":{"id":1}');
+  });
+
+  it.each([
+    ['not-utf8', Buffer.from([0x7b, 0xff, 0x7d])],
+    ['not-json', Buffer.from('{"records":[')],
+    ['not-json', Buffer.alloc(0)],
+    ['not-an-envelope', Buffer.from('[]')],
+    ['not-an-envelope', Buffer.from('null')],
+    ['not-an-envelope', Buffer.from('{"records":{}}')],
+  ])('refuses a message that is %s', (reason, bytes) => {
+    const cut = () => cutRequests(connection(), { partition: '3', sequenceNumber: 17, bytes }, seams);
+    expect(cut).toThrow(UnreadableMessageError);
+    expect(cut).toThrow(expect.objectContaining({ partition: '3', sequenceNumber: 17, reason }));
+  });
+});
+
+describe('configurationHash', () => {
+  const hash = (changes: object) => configurationHash(connection(changes));
+
+  it('counts what changes bytes and nothing else', () => {
+    const changed = [{}, { format: 'raw' }, { batchSize: 2 }, { events: ['ROLE_*'] }, { events: ['ROLE_*', 'A'] }];
+    expect(new Set(changed.map(hash)).size).toBe(changed.length);
+    for (const changes of [{ url: 'https://x.nordwind.example' }, { secrets: [] }, { timeoutMs: 1 }, { name: 'b' }]) {
+      expect(hash(changes)).toBe(hash({}));
+    }
+  });
+
+  it('does not depend on the order of the filter, but on what a named set means', () => {
+    expect(hash({ events: ['B', 'A', 'A'] })).toBe(hash({ events: ['A', 'B'] }));
+    const under = (members: string[]) =>
+      configurationHash(connection({ events: ['@access'] }), new Map([['access', members]]));
+    expect(under(['ROLE_*'])).toBe(hash({ events: ['ROLE_*'] }));
+    expect(under(['ROLE_*'])).not.toBe(under(['ROLE_*', 'GROUP_*']));
+  });
+});
