@@ -44,6 +44,8 @@ export interface HubReader {
 export interface HubPublisher {
   properties(signal: AbortSignal): Promise<HubProperties>;
   partition(partition: string, signal: AbortSignal): Promise<PartitionProperties>;
+  /** The largest body that a message of this hub can hold. */
+  maxBodyBytes(signal: AbortSignal): Promise<number>;
   /** Sends the bodies in order to one partition; resolved means the hub acknowledged all of them. */
   publish(partition: string, bodies: readonly Uint8Array[], signal: AbortSignal): Promise<void>;
   close(): Promise<void>;

@@ -1,0 +1,38 @@
+import { app } from '@azure/functions';
+import { registerHealth } from './functions/health.ts';
+import { registerIngest } from './functions/ingest.ts';
+import { invocationFactory } from './functions/invocationFactory.ts';
+import { registerOutbox } from './functions/outbox.ts';
+import { registerSweep } from './functions/sweep.ts';
+import { systemClock } from './platform/clock.ts';
+import { loadSettings } from './loadSettings.ts';
+import { createServices } from './services.ts';
+import { ingestFunctionNames } from './functions/ingestFunctionNames.ts';
+import { VERSION } from './version.ts';
+
+// Settings are read and refused here, before anything is registered; everything behind a function is made at its first call.
+const settings = loadSettings(process.env, (line) => process.emitWarning(line));
+const shutdown = new AbortController();
+const services = createServices(settings, systemClock, VERSION);
+const invocations = invocationFactory(systemClock, shutdown.signal);
+
+app.hook.appTerminate(async () => {
+  shutdown.abort();
+  await services.close();
+});
+
+for (const { source, name } of ingestFunctionNames(settings.sources)) {
+  const binding = { name, hub: source.hub, connection: source.connection.setting, consumerGroup: source.consumerGroup };
+  registerIngest(binding, invocations, () => services.ingest(source));
+}
+
+for (const connection of settings.connections) {
+  if (!connection.enabled) continue;
+  const name = `outbox${connection.number}`;
+  const { hub, connection: namespace } = settings.events;
+  const binding = { name, hub, connection: namespace.setting, consumerGroup: name };
+  registerOutbox(binding, invocations, () => services.outbox(connection));
+}
+
+registerSweep(invocations, (invocation) => services.sweep(invocation));
+registerHealth(VERSION);

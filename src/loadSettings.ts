@@ -1,0 +1,17 @@
+import type { Environment } from './platform/settings/readRows.ts';
+import { readSettings, type Settings } from './platform/settings/readSettings.ts';
+import { SettingsError } from './platform/settings/settingRefused.ts';
+import { connectionProblems } from './webhooks/connectionProblems.ts';
+
+/**
+ * The settings, held against the rules of every part at once. Throws one `SettingsError` that lists every problem by
+ * setting name; what works but could be better goes to `warn`, a line each.
+ */
+export function loadSettings(environment: Environment, warn: (line: string) => void): Settings {
+  const { settings, problems } = readSettings(environment);
+  const connections = connectionProblems(settings.connections);
+  const all = [...problems, ...connections.problems];
+  if (all.length > 0) throw new SettingsError(all);
+  for (const { setting, problem } of connections.warnings) warn(`${setting}: ${problem}`);
+  return settings;
+}

@@ -1,0 +1,153 @@
+import type { ContainerClient } from '@azure/storage-blob';
+import { BlobChangedError, type BlobStore, type StoredBlob } from './blobStore.ts';
+import { managedIdentity } from './credentials.ts';
+import { InfrastructureError } from './infrastructureError.ts';
+import type { StorageConnection } from './settings/readSettings.ts';
+
+/** Short, because the platform's retry policy is the long one: a few seconds of patience, then throw. */
+const RETRY = { maxTries: 3, tryTimeoutInMs: 10_000, retryDelayInMs: 200, maxRetryDelayInMs: 2_000 };
+
+/** State blobs in one container of an Azure storage account; the SDK is loaded at first use. */
+export function azureBlobStore(connection: StorageConnection, container: string): BlobStore {
+  let opened: Promise<ContainerClient> | null = null;
+  const client = () => (opened ??= openContainer(connection, container));
+  const attempt = async <T>(action: string, run: (client: ContainerClient) => Promise<T>): Promise<T> => {
+    try {
+      return await run(await client());
+    } catch (error) {
+      if (error instanceof BlobChangedError) throw error;
+      throw new InfrastructureError('storage', action, { cause: error });
+    }
+  };
+  return {
+    read: (name, signal) => attempt(`read ${name}`, (container) => readBlob(container, name, signal)),
+    create: (name, bytes, signal) =>
+      attempt(`create ${name}`, (container) => createBlob(container, name, bytes, signal)),
+    replace: (name, bytes, etag, signal) =>
+      attempt(`replace ${name}`, (container) => replaceBlob(container, name, bytes, etag, signal)),
+    remove: (name, signal) =>
+      attempt(`delete ${name}`, async (container) => {
+        await container.getBlockBlobClient(name).deleteIfExists({ abortSignal: signal });
+      }),
+    list: (prefix, signal) => listBlobs(attempt, prefix, signal),
+  };
+}
+
+type Attempt = <T>(action: string, run: (client: ContainerClient) => Promise<T>) => Promise<T>;
+
+async function openContainer(connection: StorageConnection, container: string): Promise<ContainerClient> {
+  const { BlobServiceClient } = await import('@azure/storage-blob');
+  const options = { retryOptions: RETRY };
+  const service =
+    connection.by === 'connectionString'
+      ? BlobServiceClient.fromConnectionString(connection.connectionString, options)
+      : new BlobServiceClient(connection.blobServiceUri, await managedIdentity(connection.clientId), options);
+  return service.getContainerClient(container);
+}
+
+async function readBlob(container: ContainerClient, name: string, signal: AbortSignal): Promise<StoredBlob | null> {
+  try {
+    const response = await container.getBlockBlobClient(name).download(0, undefined, { abortSignal: signal });
+    if (response.etag === undefined || response.readableStreamBody === undefined) {
+      throw new Error('the answer has no ETag or no body');
+    }
+    const chunks: Buffer[] = [];
+    for await (const chunk of response.readableStreamBody) chunks.push(Buffer.from(chunk));
+    return { bytes: Buffer.concat(chunks), etag: response.etag };
+  } catch (error) {
+    // A missing container holds no blob either: it is made by the first write.
+    if (statusOf(error) === 404) return null;
+    throw error;
+  }
+}
+
+async function createBlob(
+  container: ContainerClient,
+  name: string,
+  bytes: Uint8Array,
+  signal: AbortSignal,
+): Promise<string | null> {
+  try {
+    return await upload(container, name, bytes, { ifNoneMatch: '*' }, signal);
+  } catch (error) {
+    if (statusOf(error) === 409 || statusOf(error) === 412) return null;
+    if (statusOf(error) !== 404) throw error;
+  }
+  await container.createIfNotExists({ abortSignal: signal });
+  try {
+    return await upload(container, name, bytes, { ifNoneMatch: '*' }, signal);
+  } catch (error) {
+    if (statusOf(error) === 409 || statusOf(error) === 412) return null;
+    throw error;
+  }
+}
+
+async function replaceBlob(
+  container: ContainerClient,
+  name: string,
+  bytes: Uint8Array,
+  etag: string,
+  signal: AbortSignal,
+): Promise<string> {
+  try {
+    return await upload(container, name, bytes, { ifMatch: etag }, signal);
+  } catch (error) {
+    // Deleted meanwhile (404) is a change by somebody else too.
+    if (statusOf(error) === 412 || statusOf(error) === 404) throw new BlobChangedError(name, { cause: error });
+    throw error;
+  }
+}
+
+async function upload(
+  container: ContainerClient,
+  name: string,
+  bytes: Uint8Array,
+  conditions: { ifMatch?: string; ifNoneMatch?: string },
+  signal: AbortSignal,
+): Promise<string> {
+  const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const { etag } = await container.getBlockBlobClient(name).upload(body, body.length, {
+    conditions,
+    abortSignal: signal,
+    blobHTTPHeaders: { blobContentType: 'application/json' },
+  });
+  if (etag === undefined) throw new Error('the answer has no ETag');
+  return etag;
+}
+
+async function* listBlobs(attempt: Attempt, prefix: string, signal: AbortSignal): AsyncGenerator<string> {
+  let continuation: string | undefined;
+  do {
+    const page: { names: string[]; next: string | undefined } = await attempt(`list ${prefix}`, (container) =>
+      listPage(container, prefix, continuation, signal),
+    );
+    yield* page.names;
+    continuation = page.next;
+  } while (continuation !== undefined && continuation !== '');
+}
+
+async function listPage(
+  container: ContainerClient,
+  prefix: string,
+  continuation: string | undefined,
+  signal: AbortSignal,
+) {
+  const pages = container
+    .listBlobsFlat({ prefix, abortSignal: signal })
+    .byPage(continuation === undefined ? {} : { continuationToken: continuation });
+  try {
+    const { value, done } = await pages.next();
+    if (done === true) return { names: [], next: undefined };
+    return { names: value.segment.blobItems.map(({ name }) => name), next: value.continuationToken };
+  } catch (error) {
+    if (statusOf(error) === 404) return { names: [], next: undefined };
+    throw error;
+  }
+}
+
+/** The HTTP status of an SDK error; the class itself is not asked for, because importing it would load the SDK. */
+function statusOf(error: unknown): number | null {
+  return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
+    ? error.statusCode
+    : null;
+}

@@ -1,0 +1,64 @@
+import type { EventHubProducerClient } from '@azure/event-hubs';
+import { hubCall, openProducer, readHubProperties, readPartitionProperties, type HubAddress } from './eventHubs.ts';
+import type { HubPublisher } from './hub.ts';
+
+/** What the batch format spends beside a body: at most 8 bytes an event, a header and the link's own margin. */
+const BATCH_OVERHEAD_BYTES = 1024;
+
+/** A body that no message of this hub can hold; whoever publishes asks for `maxBodyBytes` first. */
+export class MessageTooLargeError extends Error {
+  override readonly name = 'MessageTooLargeError';
+  readonly bytes: number;
+  readonly limit: number;
+
+  constructor(bytes: number, limit: number) {
+    super(`A message body of ${bytes} bytes does not fit the hub's limit of ${limit} bytes.`);
+    this.bytes = bytes;
+    this.limit = limit;
+  }
+}
+
+/** Publishes to one hub through the SDK, which is loaded at first use. */
+export function eventHubPublisher(address: HubAddress): HubPublisher {
+  let opened: Promise<EventHubProducerClient> | null = null;
+  let limit: number | null = null;
+  const client = () => (opened ??= openProducer(address));
+  const call = <T>(action: string, run: (client: EventHubProducerClient) => Promise<T>) =>
+    hubCall(address.hub, action, async () => run(await client()));
+  return {
+    properties: (signal) => call('read its properties', (producer) => readHubProperties(producer, signal)),
+    partition: (partition, signal) =>
+      call(`read partition ${partition}`, (producer) => readPartitionProperties(producer, partition, signal)),
+    maxBodyBytes: async (signal) =>
+      (limit ??= await call('read its size limit', async (producer) => {
+        const batch = await producer.createBatch({ abortSignal: signal });
+        return batch.maxSizeInBytes - BATCH_OVERHEAD_BYTES;
+      })),
+    publish: (partition, bodies, signal) =>
+      call(`publish to partition ${partition}`, (producer) => publish(producer, partition, bodies, signal)),
+    close: async () => {
+      const open = opened;
+      opened = null;
+      if (open !== null) await (await open).close();
+    },
+  };
+}
+
+async function publish(
+  producer: EventHubProducerClient,
+  partition: string,
+  bodies: readonly Uint8Array[],
+  abortSignal: AbortSignal,
+): Promise<void> {
+  const open = () => producer.createBatch({ partitionId: partition, abortSignal });
+  let batch = await open();
+  for (const bytes of bodies) {
+    const event = { body: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
+    if (batch.tryAdd(event)) continue;
+    if (batch.count === 0) throw new MessageTooLargeError(bytes.byteLength, batch.maxSizeInBytes);
+    await producer.sendBatch(batch, { abortSignal });
+    batch = await open();
+    if (!batch.tryAdd(event)) throw new MessageTooLargeError(bytes.byteLength, batch.maxSizeInBytes);
+  }
+  if (batch.count > 0) await producer.sendBatch(batch, { abortSignal });
+}

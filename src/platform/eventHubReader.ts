@@ -1,0 +1,114 @@
+import type { EventHubConsumerClient, ReceivedEventData } from '@azure/event-hubs';
+import { hubCall, openConsumer, readHubProperties, readPartitionProperties, type HubAddress } from './eventHubs.ts';
+import type { HubMessage, HubReader } from './hub.ts';
+import { InfrastructureError } from './infrastructureError.ts';
+
+const CHUNK_MESSAGES = 100;
+/** How long the hub may stay silent before a range that it says it holds counts as failed. */
+const SILENCE_MS = 20_000;
+
+/** Re-reads one hub through a consumer group of its own; the SDK is loaded at first use. */
+export function eventHubReader(address: HubAddress, consumerGroup: string): HubReader {
+  let opened: Promise<EventHubConsumerClient> | null = null;
+  const client = () => (opened ??= openConsumer(address, consumerGroup));
+  const call = <T>(action: string, run: (client: EventHubConsumerClient) => Promise<T>) =>
+    hubCall(address.hub, action, async () => run(await client()));
+  const reader: HubReader = {
+    properties: (signal) => call('read its properties', (consumer) => readHubProperties(consumer, signal)),
+    partition: (partition, signal) =>
+      call(`read partition ${partition}`, (consumer) => readPartitionProperties(consumer, partition, signal)),
+    readRange: async function* readRange(partition, from, to, signal) {
+      const held = await reader.partition(partition, signal);
+      const first = Math.max(from, held.beginSequenceNumber);
+      const end = Math.min(to, held.nextSequenceNumber);
+      if (first < end) yield* receive(await client(), address.hub, partition, first, end, signal);
+    },
+    close: async () => {
+      const open = opened;
+      opened = null;
+      if (open !== null) await (await open).close();
+    },
+  };
+  return reader;
+}
+
+/** Messages `first` ≤ sequence number < `end`; the SDK pushes, the caller pulls, and a push waits for its pull. */
+async function* receive(
+  client: EventHubConsumerClient,
+  hub: string,
+  partition: string,
+  first: number,
+  end: number,
+  signal: AbortSignal,
+): AsyncGenerator<readonly HubMessage[]> {
+  const action = `re-read partition ${partition} from ${first} to ${end}`;
+  let push: (chunk: readonly HubMessage[]) => void;
+  let fail: (error: unknown) => void;
+  let pulled: () => void = () => undefined;
+  const nextChunk = () => {
+    const next = Promise.withResolvers<readonly HubMessage[]>();
+    push = next.resolve;
+    fail = next.reject;
+    // A failure may come while the caller still works on the chunk before; it is thrown at the next pull.
+    next.promise.catch(() => undefined);
+    return next.promise;
+  };
+  let chunk = nextChunk();
+  const subscription = client.subscribe(
+    partition,
+    {
+      processEvents: async (events) => {
+        if (events.length === 0) return;
+        const taken = new Promise<void>((resolve) => (pulled = resolve));
+        push(events.map(hubMessage));
+        await taken;
+      },
+      processError: (error) => {
+        fail(new InfrastructureError(`hub ${hub}`, action, { cause: error }));
+        return Promise.resolve();
+      },
+    },
+    {
+      startPosition: { sequenceNumber: first, isInclusive: true },
+      maxBatchSize: CHUNK_MESSAGES,
+      maxWaitTimeInSeconds: 1,
+      skipParsingBodyAsJson: true,
+    },
+  );
+  try {
+    for (;;) {
+      const messages = await withSilenceLimit(chunk, hub, action, signal);
+      chunk = nextChunk();
+      pulled();
+      const wanted = messages.filter(({ sequenceNumber }) => sequenceNumber < end);
+      if (wanted.length > 0) yield wanted;
+      if (wanted.length < messages.length || (wanted.at(-1)?.sequenceNumber ?? -1) >= end - 1) return;
+    }
+  } finally {
+    pulled();
+    await subscription.close();
+  }
+}
+
+async function withSilenceLimit<T>(work: Promise<T>, hub: string, action: string, signal: AbortSignal): Promise<T> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(SILENCE_MS)]);
+  const { promise: stopped, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(new InfrastructureError(`hub ${hub}`, action, { cause: limit.reason }));
+  if (limit.aborted) stop();
+  limit.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    limit.removeEventListener('abort', stop);
+  }
+}
+
+function hubMessage(event: ReceivedEventData): HubMessage {
+  return { bytes: bytesOf(event.body), sequenceNumber: event.sequenceNumber, enqueuedTime: event.enqueuedTimeUtc };
+}
+
+/** Bodies are data sections; anything else was sent by a client that uses AMQP values and becomes its JSON text. */
+function bytesOf(body: unknown): Uint8Array {
+  if (body instanceof Uint8Array) return body;
+  return Buffer.from(typeof body === 'string' ? body : (JSON.stringify(body) ?? ''));
+}

@@ -1,0 +1,99 @@
+import type { BlobStore } from '../blobStore.ts';
+import type { Clock } from '../clock.ts';
+import { createState, readState, type StateKind } from '../state.ts';
+
+/** Why a stretch was passed over or lost. */
+export type GapCause = 'checkpoint_jumped' | 'stalled' | 'hub_recreated' | 'expired';
+
+/** A stretch of one partition that a reader did not get in order. Always recorded, never silent. */
+export interface Gap {
+  /** The reader: a source hub's name for ingest, `connection:<name>` for an outbox. */
+  readonly reader: string;
+  readonly partition: string;
+  /** First sequence number of the stretch. */
+  readonly from: number;
+  /** `createdOn` of the hub that the numbers belong to, RFC 3339. */
+  readonly hubCreatedOn: string;
+  /** The sequence number after its last; null when nobody can know (a recreated hub). */
+  readonly to: number | null;
+  readonly cause: GapCause;
+  readonly noticedAt: string;
+}
+
+/** How a gap ended. */
+export interface ClosedGap extends Gap {
+  readonly closedAt: string;
+  readonly outcome: 'recovered' | 'lost';
+}
+
+/** A stretch as a reader tells it to the ledger. */
+export type Stretch = Omit<Gap, 'noticedAt'>;
+
+/** `gaps/open/…` is what is still to be re-read, `gaps/closed/…` what came of it. Entries are create-once. */
+export interface GapLedger {
+  open(gap: Stretch, signal: AbortSignal): Promise<void>;
+  listOpen(signal: AbortSignal): Promise<readonly Gap[]>;
+  /** Writes down what became of a stretch, which need not have been open before. */
+  record(gap: Stretch, outcome: ClosedGap['outcome'], signal: AbortSignal): Promise<void>;
+  /** Takes an open entry away, once everything in it is recorded. */
+  remove(gap: Stretch, signal: AbortSignal): Promise<void>;
+}
+
+export function gapLedger(blobs: BlobStore, clock: Clock): GapLedger {
+  return {
+    open: async (gap, signal) => {
+      const entry = { ...gap, noticedAt: clock.now().toISOString() };
+      await createState(blobs, OPEN_GAP, `gaps/open/${stretch(gap)}`, entry, signal);
+    },
+    listOpen: async (signal) => {
+      const gaps: Gap[] = [];
+      for await (const name of blobs.list('gaps/open/', signal)) {
+        const stored = await readState(blobs, OPEN_GAP, name, signal);
+        if (stored !== null) gaps.push(stored.value);
+      }
+      return gaps;
+    },
+    record: async (gap, outcome, signal) => {
+      const now = clock.now().toISOString();
+      const entry = { noticedAt: now, ...gap, closedAt: now, outcome };
+      await createState(blobs, CLOSED_GAP, `gaps/closed/${stretch(gap)}`, entry, signal);
+    },
+    remove: (gap, signal) => blobs.remove(`gaps/open/${stretch(gap)}`, signal),
+  };
+}
+
+function stretch({ reader, partition, from, to }: Stretch): string {
+  return `${encodeURIComponent(reader)}/${partition}/${from}-${to ?? 'unknown'}.json`;
+}
+
+const CAUSES: readonly string[] = ['checkpoint_jumped', 'stalled', 'hub_recreated', 'expired'] satisfies GapCause[];
+
+const OPEN_GAP: StateKind<Gap> = { kind: 'gap', version: 1, upgrades: {}, parse: parseGap };
+
+const CLOSED_GAP: StateKind<ClosedGap> = {
+  kind: 'closed gap',
+  version: 1,
+  upgrades: {},
+  parse: (fields) => {
+    const gap = parseGap(fields);
+    const { closedAt, outcome } = fields as Partial<Record<keyof ClosedGap, unknown>>;
+    if (gap === null || typeof closedAt !== 'string') return null;
+    return outcome === 'recovered' || outcome === 'lost' ? { ...gap, closedAt, outcome } : null;
+  },
+};
+
+function parseGap(fields: Readonly<Record<string, unknown>>): Gap | null {
+  const { reader, partition, hubCreatedOn, from, to, cause, noticedAt } = fields as Partial<Record<keyof Gap, unknown>>;
+  if (
+    typeof reader !== 'string' ||
+    typeof hubCreatedOn !== 'string' ||
+    typeof partition !== 'string' ||
+    typeof from !== 'number'
+  )
+    return null;
+  if ((to !== null && typeof to !== 'number') || typeof cause !== 'string' || typeof noticedAt !== 'string')
+    return null;
+  return CAUSES.includes(cause)
+    ? { reader, partition, hubCreatedOn, from, to, cause: cause as GapCause, noticedAt }
+    : null;
+}

@@ -1,0 +1,150 @@
+import { flag, integer, list, oneOf, refuseUnresolvedReference, text, type Parser } from './parsers.ts';
+import { SettingRefused } from './settingRefused.ts';
+import { row } from './settingRow.ts';
+
+const MILLISECONDS = 1000;
+
+/** API keys per connection; the design allows five. */
+export const API_KEYS_PER_CONNECTION = 5;
+
+const secret: Parser<string> = (value) => {
+  refuseUnresolvedReference(value);
+  return value;
+};
+
+/** `ordered` is one request in flight per partition, `parallel:n` at most n. */
+const order: Parser<number> = (value) => {
+  if (value.toLowerCase() === 'ordered') return 1;
+  const width = Number(/^parallel:(\d{1,3})$/i.exec(value)?.[1] ?? Number.NaN);
+  if (!(width >= 1 && width <= 64)) throw new SettingRefused('expected ordered or parallel:n with n from 1 to 64.');
+  return width;
+};
+
+const url: Parser<string> = (value) => {
+  refuseUnresolvedReference(value);
+  if (URL.parse(value) === null) throw new SettingRefused('is not a URL; expected https://host/path.');
+  return value;
+};
+
+/** The settings of one webhook connection; `n` is its number, from 1. */
+export const CONNECTION_SETTINGS = {
+  url: row({
+    name: 'WEBHOOK_n_URL',
+    meaning:
+      'Where events are posted; a connection exists when this is set. https only, unless `WEBHOOK_n_ALLOW_HTTP`.',
+    parse: url,
+    default: null,
+    secret: true,
+    owner: 'webhooks',
+    sample: 'https://receiver.example/webhooks/grantwire',
+  }),
+  enabled: row({
+    name: 'WEBHOOK_n_ENABLED',
+    meaning: '`false` pauses the connection: its function is not registered, its position stays.',
+    parse: flag,
+    default: 'true',
+    owner: 'webhooks',
+  }),
+  name: row({
+    name: 'WEBHOOK_n_NAME',
+    meaning: 'Name of the connection in logs and state; changing it starts a new connection. Absent: `webhook<n>`.',
+    parse: (value) => {
+      if (!/^[a-z0-9][a-z0-9-]{0,31}$/.test(value)) {
+        throw new SettingRefused('expected at most 32 lower-case letters, digits and hyphens.');
+      }
+      return value;
+    },
+    default: null,
+    owner: 'webhooks',
+  }),
+  secret: row({
+    name: 'WEBHOOK_n_SECRET',
+    meaning:
+      'Signing secret: `whsec_` and base64 of 24 to 64 random bytes, or a text of at least 16 bytes. Absent: requests go unsigned.',
+    parse: secret,
+    default: null,
+    secret: true,
+    owner: 'webhooks',
+    sample: 'whsec_<base64 of 32 random bytes>',
+  }),
+  previousSecret: row({
+    name: 'WEBHOOK_n_SECRET_PREVIOUS',
+    meaning: 'Second secret during a rotation; requests are signed with both.',
+    parse: secret,
+    default: null,
+    secret: true,
+    owner: 'webhooks',
+  }),
+  events: row({
+    name: 'WEBHOOK_n_EVENTS',
+    meaning:
+      'Event types to deliver, as a comma list of exact types and wildcards (`SIGN_IN_*`); absent or `*` delivers all.',
+    parse: list(text),
+    default: '*',
+    owner: 'webhooks',
+  }),
+  format: row({
+    name: 'WEBHOOK_n_FORMAT',
+    meaning:
+      '`event` (normalized), `ecs` (Elastic Common Schema) or `raw` (`{"id","raw"}` with the record’s exact text).',
+    parse: oneOf('event', 'ecs', 'raw'),
+    default: 'event',
+    owner: 'webhooks',
+  }),
+  batchSize: row({
+    name: 'WEBHOOK_n_BATCH_SIZE',
+    meaning: 'Most events in one request; 1 posts the bare event, more post a JSON array.',
+    parse: integer(1, 1000),
+    default: '1',
+    unit: 'events',
+    owner: 'webhooks',
+  }),
+  concurrency: row({
+    name: 'WEBHOOK_n_ORDER',
+    meaning: '`ordered` (one request in flight per partition) or `parallel:n`.',
+    parse: order,
+    default: 'parallel:8',
+    owner: 'webhooks',
+  }),
+  timeoutMs: row({
+    name: 'WEBHOOK_n_TIMEOUT_SECONDS',
+    meaning: 'How long one request may take in all.',
+    parse: (value) => integer(1, 60)(value) * MILLISECONDS,
+    default: '20',
+    unit: 's',
+    owner: 'webhooks',
+  }),
+  allowHttp: row({
+    name: 'WEBHOOK_n_ALLOW_HTTP',
+    meaning: 'Permit an http:// URL. For receivers on this machine; the secrets travel in clear.',
+    parse: flag,
+    default: 'false',
+    owner: 'webhooks',
+  }),
+};
+
+/** One API key is three settings; `m` runs from 1 to `API_KEYS_PER_CONNECTION`. */
+export const API_KEY_SETTINGS = {
+  name: row({
+    name: 'WEBHOOK_n_KEY_m_NAME',
+    meaning: 'Name of the header or query parameter of API key m (1 to 5), such as `Authorization`.',
+    parse: text,
+    default: null,
+    owner: 'webhooks',
+  }),
+  value: row({
+    name: 'WEBHOOK_n_KEY_m_VALUE',
+    meaning: 'Its value.',
+    parse: secret,
+    default: null,
+    secret: true,
+    owner: 'webhooks',
+  }),
+  place: row({
+    name: 'WEBHOOK_n_KEY_m_IN',
+    meaning: '`header` or `query`; query strings end up in the receiver’s logs, so prefer headers.',
+    parse: oneOf('header', 'query'),
+    default: 'header',
+    owner: 'webhooks',
+  }),
+};

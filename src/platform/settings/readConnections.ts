@@ -1,0 +1,143 @@
+import { API_KEYS_PER_CONNECTION, API_KEY_SETTINGS, CONNECTION_SETTINGS } from './connectionTable.ts';
+import { readRows, type Environment } from './readRows.ts';
+import type { SettingProblem } from './settingRefused.ts';
+
+export interface ApiKeySettings {
+  readonly in: 'header' | 'query';
+  readonly name: string;
+  readonly value: string;
+}
+
+/** One webhook connection as the settings say it. */
+export interface ConnectionSettings {
+  readonly number: number;
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly url: string;
+  /** Current secret first; at most two; none means unsigned. */
+  readonly secrets: readonly string[];
+  readonly apiKeys: readonly ApiKeySettings[];
+  /** Event types and wildcards; empty means every event. */
+  readonly events: readonly string[];
+  readonly format: 'event' | 'ecs' | 'raw';
+  readonly batchSize: number;
+  /** Requests in flight per partition; 1 keeps order. */
+  readonly concurrency: number;
+  readonly timeoutMs: number;
+  readonly allowHttp: boolean;
+  readonly signatureHeaderPrefix: string;
+}
+
+/** Reads `WEBHOOK_1_…` to `WEBHOOK_<max>_…`; a connection exists where its URL is set. */
+export function readConnections(
+  max: number,
+  signatureHeaderPrefix: string,
+  environment: Environment,
+  problems: SettingProblem[],
+): ConnectionSettings[] {
+  const connections: ConnectionSettings[] = [];
+  for (let number = 1; number <= max; number++) {
+    const connection = readConnection(number, signatureHeaderPrefix, environment, problems);
+    if (connection !== null) connections.push(connection);
+  }
+  refuseSharedNames(connections, problems);
+  refuseBeyond(max, environment, problems);
+  return connections;
+}
+
+function readConnection(
+  number: number,
+  signatureHeaderPrefix: string,
+  environment: Environment,
+  problems: SettingProblem[],
+): ConnectionSettings | null {
+  const found = problems.length;
+  const { url, name, secret, previousSecret, events, ...rest } = readRows(
+    CONNECTION_SETTINGS,
+    environment,
+    problems,
+    (row) => numbered(row, number),
+  );
+  if (url === null) {
+    if (problems.length === found) noteOrphans(number, environment, problems);
+    return null;
+  }
+  if (URL.parse(url)?.protocol !== 'https:' && !rest.allowHttp) {
+    problems.push({
+      setting: numbered(CONNECTION_SETTINGS.url.name, number),
+      problem: `does not start with https://. Use https, or set ${numbered(CONNECTION_SETTINGS.allowHttp.name, number)}=true for a receiver on this machine.`,
+    });
+  }
+  if (secret === null && previousSecret !== null) {
+    problems.push({
+      setting: numbered(CONNECTION_SETTINGS.previousSecret.name, number),
+      problem: `is set without ${numbered(CONNECTION_SETTINGS.secret.name, number)}; set the current secret too.`,
+    });
+  }
+  return {
+    ...rest,
+    number,
+    url,
+    name: name ?? `webhook${number}`,
+    secrets: [secret, previousSecret].filter((value) => value !== null),
+    apiKeys: readApiKeys(number, environment, problems),
+    events: events.includes('*') ? [] : events,
+    signatureHeaderPrefix,
+  };
+}
+
+function readApiKeys(number: number, environment: Environment, problems: SettingProblem[]): ApiKeySettings[] {
+  const keys: ApiKeySettings[] = [];
+  for (let place = 1; place <= API_KEYS_PER_CONNECTION; place++) {
+    const rename = (row: string) => numbered(row, number).replace('_m_', `_${place}_`);
+    const found = problems.length;
+    const { name, value, place: within } = readRows(API_KEY_SETTINGS, environment, problems, rename);
+    if (problems.length > found || (name === null && value === null)) continue;
+    if (name === null)
+      problems.push({ setting: rename(API_KEY_SETTINGS.name.name), problem: 'is missing beside its value.' });
+    else if (value === null)
+      problems.push({ setting: rename(API_KEY_SETTINGS.value.name), problem: 'is missing beside its name.' });
+    else keys.push({ in: within, name, value });
+  }
+  return keys;
+}
+
+function refuseSharedNames(connections: readonly ConnectionSettings[], problems: SettingProblem[]): void {
+  for (const [index, { name, number }] of connections.entries()) {
+    const first = connections.findIndex((other) => other.name === name);
+    if (first !== index) {
+      problems.push({
+        setting: numbered(CONNECTION_SETTINGS.name.name, number),
+        problem: `is ${name}, which connection ${connections[first]?.number ?? 0} has too; names must differ.`,
+      });
+    }
+  }
+}
+
+/** Settings of a connection that has no URL are a typing mistake more often than a plan. */
+function noteOrphans(number: number, environment: Environment, problems: SettingProblem[]): void {
+  const orphan = Object.keys(environment).find(
+    (name) => name.startsWith(`WEBHOOK_${number}_`) && (environment[name] ?? '').trim() !== '',
+  );
+  if (orphan === undefined || environment[`WEBHOOK_${number}_ENABLED`]?.trim().toLowerCase() === 'false') return;
+  problems.push({
+    setting: numbered(CONNECTION_SETTINGS.url.name, number),
+    problem: `is missing, but ${orphan} is set. Set the URL, or remove the other WEBHOOK_${number}_ settings.`,
+  });
+}
+
+function refuseBeyond(max: number, environment: Environment, problems: SettingProblem[]): void {
+  for (const name of Object.keys(environment)) {
+    const number = Number(/^WEBHOOK_(\d+)_URL$/.exec(name)?.[1] ?? 0);
+    if (number > max && (environment[name] ?? '').trim() !== '') {
+      problems.push({
+        setting: name,
+        problem: `is beyond WEBHOOK_MAX_CONNECTIONS (${max}). Raise that setting or use a lower number.`,
+      });
+    }
+  }
+}
+
+function numbered(name: string, number: number): string {
+  return name.replace('_n_', `_${number}_`);
+}

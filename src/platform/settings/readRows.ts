@@ -1,0 +1,47 @@
+import type { SettingProblem } from './settingRefused.ts';
+import { SettingRefused } from './settingRefused.ts';
+import type { RowValue, SettingRow } from './settingRow.ts';
+
+/** The environment, or what stands for it in a test. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+type Rows = Readonly<Record<string, SettingRow<unknown>>>;
+
+/** The values of a table of rows; a refused row has the value of its default and a problem in `problems`. */
+export type RowValues<R extends Rows> = { readonly [K in keyof R]: RowValue<R[K]> };
+
+/**
+ * Reads every row of a table, noting problems instead of stopping at the first, so that one message lists them all.
+ *
+ * @param rename turns the table's name (`WEBHOOK_n_URL`) into the setting's (`WEBHOOK_2_URL`)
+ */
+export function readRows<R extends Rows>(
+  table: R,
+  environment: Environment,
+  problems: SettingProblem[],
+  rename: (name: string) => string = (name) => name,
+): RowValues<R> {
+  const entries = Object.entries(table).map(([key, row]) => {
+    const name = rename(row.name);
+    return [key, readRow(row, name, environment[name], problems)] as const;
+  });
+  return Object.fromEntries(entries) as RowValues<R>;
+}
+
+function readRow(
+  row: SettingRow<unknown>,
+  name: string,
+  given: string | undefined,
+  problems: SettingProblem[],
+): unknown {
+  const fallback = row.default === null ? null : row.parse(row.default);
+  const value = given?.trim() ?? '';
+  if (value === '') return fallback;
+  try {
+    return row.parse(value);
+  } catch (error) {
+    if (!(error instanceof SettingRefused)) throw error;
+    problems.push({ setting: name, problem: error.message });
+    return fallback;
+  }
+}

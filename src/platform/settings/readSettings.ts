@@ -1,0 +1,156 @@
+import { readConnections, type ConnectionSettings } from './readConnections.ts';
+import { readRows, type Environment, type RowValues } from './readRows.ts';
+import type { SettingProblem } from './settingRefused.ts';
+import { SETTINGS } from './table.ts';
+
+/** How to reach a namespace: the setting's name is what a trigger binding refers to. */
+export type HubConnection =
+  | { readonly by: 'connectionString'; readonly setting: string; readonly connectionString: string }
+  | { readonly by: 'identity'; readonly setting: string; readonly namespace: string; readonly clientId: string | null };
+
+export type StorageConnection =
+  | { readonly by: 'connectionString'; readonly connectionString: string }
+  | { readonly by: 'identity'; readonly blobServiceUri: string; readonly clientId: string | null };
+
+/** One hub that records are read from. Its place in the list decides which partition of `events` it feeds. */
+export interface SourceHub {
+  readonly kind: 'diagnostics' | 'o365';
+  readonly hub: string;
+  readonly connection: HubConnection;
+  readonly consumerGroup: string;
+}
+
+/** All settings, read once and validated together. */
+export interface Settings {
+  readonly storage: StorageConnection;
+  readonly stateContainer: string;
+  readonly events: { readonly hub: string; readonly connection: HubConnection };
+  readonly sources: readonly SourceHub[];
+  readonly transport: 'amqp' | 'websockets';
+  readonly repairs: readonly ('single_quotes' | 'new_lines' | 'empty_field_names')[];
+  readonly includeUnparsed: boolean;
+  /** Whether events carry the record's text: asked for, or needed by a connection's format. */
+  readonly includeRaw: boolean;
+  readonly defaultDomain: string | null;
+  readonly stallSeconds: number;
+  /** Enabled and paused ones; a paused one keeps its position. */
+  readonly connections: readonly ConnectionSettings[];
+}
+
+/**
+ * Reads the settings from the environment.
+ *
+ * @returns the settings, and every problem found; with any problem the settings must not be used
+ */
+export function readSettings(environment: Environment): { settings: Settings; problems: SettingProblem[] } {
+  const problems: SettingProblem[] = [];
+  const values = readRows(SETTINGS, environment, problems);
+  const events = eventsConnection(values, problems);
+  const connections = readConnections(values.maxConnections, values.signatureHeaderPrefix, environment, problems);
+  const settings: Settings = {
+    storage: storageConnection(values, problems),
+    stateContainer: values.stateContainer,
+    events: { hub: values.eventsHub, connection: events },
+    sources: sourceHubs(values, events, problems),
+    transport: values.transport,
+    repairs: values.repairs,
+    includeUnparsed: values.includeUnparsed,
+    includeRaw: values.includeRaw || connections.some(({ format }) => format !== 'event'),
+    defaultDomain: values.defaultDomain,
+    stallSeconds: values.stallSeconds,
+    connections,
+  };
+  return { settings, problems };
+}
+
+type Values = RowValues<typeof SETTINGS>;
+
+function storageConnection(values: Values, problems: SettingProblem[]): StorageConnection {
+  if (values.storageConnection !== null) return { by: 'connectionString', connectionString: values.storageConnection };
+  if (values.storageBlobUri === null && !problems.some(({ setting }) => setting.startsWith('AzureWebJobsStorage'))) {
+    problems.push({
+      setting: SETTINGS.storageConnection.name,
+      problem:
+        'is missing. Set it to a connection string, or set AzureWebJobsStorage__blobServiceUri to use the managed identity.',
+    });
+  }
+  return { by: 'identity', blobServiceUri: values.storageBlobUri ?? '', clientId: values.storageClientId };
+}
+
+function eventsConnection(values: Values, problems: SettingProblem[]): HubConnection {
+  const setting = SETTINGS.eventsConnection.name;
+  const found = hubConnection(
+    setting,
+    values.eventsConnection,
+    values.eventsNamespace,
+    values.eventsClientId,
+    problems,
+  );
+  if (found !== null) return found;
+  if (!problems.some((problem) => problem.setting.startsWith(setting))) {
+    problems.push({
+      setting,
+      problem: `is missing. Set it to a connection string, or set ${setting}__fullyQualifiedNamespace to use the managed identity.`,
+    });
+  }
+  return { by: 'identity', setting, namespace: '', clientId: null };
+}
+
+function hubConnection(
+  setting: string,
+  connectionString: string | null,
+  namespace: string | null,
+  clientId: string | null,
+  problems: SettingProblem[],
+): HubConnection | null {
+  if (connectionString !== null && namespace !== null) {
+    problems.push({ setting, problem: `and ${setting}__fullyQualifiedNamespace are both set. Remove one of the two.` });
+  }
+  if (connectionString !== null) return { by: 'connectionString', setting, connectionString };
+  return namespace === null ? null : { by: 'identity', setting, namespace, clientId };
+}
+
+function sourceHubs(values: Values, events: HubConnection, problems: SettingProblem[]): SourceHub[] {
+  const setting = SETTINGS.diagnosticsConnection.name;
+  const connection =
+    hubConnection(
+      setting,
+      values.diagnosticsConnection,
+      values.diagnosticsNamespace,
+      values.diagnosticsClientId,
+      problems,
+    ) ?? events;
+  const sources: SourceHub[] = [
+    ...values.diagnosticsHubs.map((hub) => ({
+      kind: 'diagnostics' as const,
+      hub,
+      connection,
+      consumerGroup: values.diagnosticsConsumerGroup,
+    })),
+    ...values.o365Hubs.map((hub) => ({ kind: 'o365' as const, hub, connection: events, consumerGroup: 'grantwire' })),
+  ];
+  if (sources.length === 0) {
+    problems.push({
+      setting: SETTINGS.diagnosticsHubs.name,
+      problem: 'is none and O365_HUBS is none too: name at least one hub to read.',
+    });
+  }
+  for (const source of sources) {
+    if (source.hub.toLowerCase() === values.eventsHub.toLowerCase()) {
+      const name = source.kind === 'o365' ? SETTINGS.o365Hubs.name : SETTINGS.diagnosticsHubs.name;
+      problems.push({
+        setting: name,
+        problem: `names ${source.hub}, the hub that grantwire itself writes to (EVENTS_HUB_NAME).`,
+      });
+    }
+  }
+  const names = sources.map(({ hub }) => hub.toLowerCase());
+  const shared = names.find((name, index) => names.indexOf(name) !== index);
+  if (shared !== undefined) {
+    problems.push({
+      setting: SETTINGS.o365Hubs.name,
+      problem: `names ${shared}, which another source setting names too; use different hubs.`,
+    });
+  }
+  return sources;
+}

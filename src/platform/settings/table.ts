@@ -1,0 +1,187 @@
+import {
+  consumerGroup,
+  flag,
+  hubConnectionString,
+  hubName,
+  httpsUri,
+  integer,
+  list,
+  namespaceHost,
+  oneOf,
+  storageConnectionString,
+  text,
+} from './parsers.ts';
+import { row } from './settingRow.ts';
+
+/** Repairs of text that is not JSON, in the order in which they are tried. */
+const REPAIRS = ['single_quotes', 'new_lines', 'empty_field_names'] as const;
+
+/** The app's settings, but for those of one webhook connection (`connectionTable.ts`). */
+export const SETTINGS = {
+  storageConnection: row({
+    name: 'AzureWebJobsStorage',
+    meaning:
+      'Connection string of the storage account that holds state and the host’s own data; with an identity use the two rows below.',
+    parse: storageConnectionString,
+    default: null,
+    secret: true,
+    owner: 'platform',
+    sample: 'UseDevelopmentStorage=true',
+  }),
+  storageBlobUri: row({
+    name: 'AzureWebJobsStorage__blobServiceUri',
+    meaning: 'Blob endpoint of the storage account, read with the managed identity.',
+    parse: httpsUri,
+    default: null,
+    owner: 'platform',
+  }),
+  storageClientId: row({
+    name: 'AzureWebJobsStorage__clientId',
+    meaning: 'Client id of the user-assigned identity for storage; absent means the system-assigned one.',
+    parse: text,
+    default: null,
+    owner: 'platform',
+  }),
+  stateContainer: row({
+    name: 'STATE_CONTAINER',
+    meaning: 'Blob container of progress, cursors, gaps and quarantine.',
+    parse: text,
+    default: 'grantwire',
+    owner: 'platform',
+  }),
+  eventsConnection: row({
+    name: 'EVENTS_HUB',
+    meaning: 'Connection string of the namespace that holds the hub `events`; with an identity use the two rows below.',
+    parse: hubConnectionString,
+    default: null,
+    secret: true,
+    owner: 'platform',
+    sample: 'Endpoint=sb://localhost;SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true;',
+  }),
+  eventsNamespace: row({
+    name: 'EVENTS_HUB__fullyQualifiedNamespace',
+    meaning: 'Host name of that namespace, read and written with the managed identity.',
+    parse: namespaceHost,
+    default: null,
+    owner: 'platform',
+  }),
+  eventsClientId: row({
+    name: 'EVENTS_HUB__clientId',
+    meaning: 'Client id of the user-assigned identity for that namespace.',
+    parse: text,
+    default: null,
+    owner: 'platform',
+  }),
+  eventsHub: row({
+    name: 'EVENTS_HUB_NAME',
+    meaning: 'The hub that carries normalized events to the webhooks.',
+    parse: hubName,
+    default: 'events',
+    owner: 'platform',
+  }),
+  diagnosticsConnection: row({
+    name: 'DIAGNOSTICS_HUB',
+    meaning:
+      'Connection string of the namespace that Azure Monitor writes to; with an identity use the two rows below. Absent: the one of `EVENTS_HUB`.',
+    parse: hubConnectionString,
+    default: null,
+    secret: true,
+    owner: 'records',
+    sample: 'Endpoint=sb://localhost;SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true;',
+  }),
+  diagnosticsNamespace: row({
+    name: 'DIAGNOSTICS_HUB__fullyQualifiedNamespace',
+    meaning: 'Host name of that namespace, read with the managed identity.',
+    parse: namespaceHost,
+    default: null,
+    owner: 'records',
+  }),
+  diagnosticsClientId: row({
+    name: 'DIAGNOSTICS_HUB__clientId',
+    meaning: 'Client id of the user-assigned identity for that namespace.',
+    parse: text,
+    default: null,
+    owner: 'records',
+  }),
+  diagnosticsHubs: row({
+    name: 'DIAGNOSTICS_HUBS',
+    meaning: 'The hubs with Entra and Azure diagnostic records, as a comma list; `none` reads no such hub.',
+    parse: (value) => (value.toLowerCase() === 'none' ? [] : list(hubName)(value)),
+    default: 'diagnostics',
+    owner: 'records',
+    sample: 'diagnostics',
+  }),
+  diagnosticsConsumerGroup: row({
+    name: 'DIAGNOSTICS_CONSUMER_GROUP',
+    meaning: 'Consumer group of the trigger on those hubs; `$Default` on a Basic namespace.',
+    parse: consumerGroup,
+    default: 'grantwire',
+    owner: 'records',
+  }),
+  o365Hubs: row({
+    name: 'O365_HUBS',
+    meaning: 'The hub with Office 365 audit records, in the namespace of `EVENTS_HUB`; `none` reads no such hub.',
+    parse: (value) => (value.toLowerCase() === 'none' ? [] : list(hubName)(value)),
+    default: 'o365',
+    owner: 'records',
+  }),
+  transport: row({
+    name: 'EVENT_HUBS_TRANSPORT',
+    meaning:
+      '`amqp` (port 5671) or `websockets` (port 443) for the app’s own clients; for the triggers set `AzureFunctionsJobHost__extensions__eventHubs__transportType` to `amqpWebSockets` too.',
+    parse: oneOf('amqp', 'websockets'),
+    default: 'amqp',
+    owner: 'platform',
+  }),
+  repairs: row({
+    name: 'REPAIRS',
+    meaning: `What is tried, in this order, on a message that is not JSON: ${REPAIRS.join(', ')}; \`none\` quarantines it at once.`,
+    parse: (value) => (value.toLowerCase() === 'none' ? [] : list(oneOf(...REPAIRS))(value)),
+    default: REPAIRS.join(','),
+    owner: 'records',
+  }),
+  includeUnparsed: row({
+    name: 'INCLUDE_UNPARSED_RECORDS',
+    meaning:
+      'Whether a record of a category that has no mapping becomes an `UNPARSED_RECORD` event; otherwise it is only counted.',
+    parse: flag,
+    default: 'true',
+    owner: 'records',
+  }),
+  includeRaw: row({
+    name: 'EVENTS_INCLUDE_RAW',
+    meaning: 'Carry each record’s exact text in `data.raw` even when no connection has the format `raw` or `ecs`.',
+    parse: flag,
+    default: 'false',
+    owner: 'records',
+  }),
+  defaultDomain: row({
+    name: 'DEFAULT_DOMAIN',
+    meaning: 'Appended to a sign-in name that has no domain.',
+    parse: text,
+    default: null,
+    owner: 'records',
+  }),
+  stallSeconds: row({
+    name: 'STALL_SECONDS',
+    meaning: 'How long a partition may be behind without moving before `sweep` works it off.',
+    parse: integer(5, 3600),
+    default: '300',
+    unit: 's',
+    owner: 'platform',
+  }),
+  signatureHeaderPrefix: row({
+    name: 'SIGNATURE_HEADER_PREFIX',
+    meaning: 'Prefix of the two v0 signature headers, so that receivers built for another sender verify unchanged.',
+    parse: text,
+    default: 'X-Grantwire',
+    owner: 'webhooks',
+  }),
+  maxConnections: row({
+    name: 'WEBHOOK_MAX_CONNECTIONS',
+    meaning: 'How many webhook connections are looked for: `WEBHOOK_1_…` to this number.',
+    parse: integer(1, 15),
+    default: '3',
+    owner: 'webhooks',
+  }),
+};

@@ -1,0 +1,116 @@
+import type { BlobStore } from '../../platform/blobStore.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { HubBatch, HubMessage, HubPublisher } from '../../platform/hub.ts';
+import { isOverdue, type Invocation } from '../../platform/invocation.ts';
+import type { Quarantine } from '../../platform/quarantine.ts';
+import { orderedSender } from './orderedSender.ts';
+import { fitEvent } from './oversize.ts';
+import { packEnvelopes } from './packEnvelopes.ts';
+import { readMessage, type MessageContent, type ReadOptions } from './readMessage.ts';
+
+/** A message that our own code cannot read is tried this often before it is quarantined whole (design rule 3). */
+const READ_TRIES = 5;
+
+/** Serialized events held before they are sent; bounds memory and keeps one send near the hub's message limit. */
+const FLUSH_CHARACTERS = 512 * 1024;
+
+const QUARANTINE_WRITES_AT_ONCE = 8;
+
+export interface PublishServices {
+  readonly publisher: HubPublisher;
+  readonly quarantine: Quarantine;
+  readonly blobs: BlobStore;
+  readonly clock: Clock;
+  readonly read: ReadOptions;
+  /** Done once before the first publish of a process: see `plantCursors`. */
+  readonly beforePublishing: (signal: AbortSignal) => Promise<void>;
+}
+
+/** What became of the messages; `items` is always `events + quarantined + notPublished`. */
+export interface IngestCounts {
+  messages: number;
+  items: number;
+  events: number;
+  quarantined: number;
+  notPublished: number;
+}
+
+/**
+ * Publishes the events of some messages to one partition of `events`, in order, and quarantines what cannot be read.
+ * Resolved means that the hub and the storage acknowledged everything counted. Stops early, between two messages, when
+ * the invocation is overdue: `messages` then tells how many are done.
+ */
+export async function ingestMessages(
+  services: PublishServices,
+  batch: HubBatch,
+  targetPartition: string,
+  invocation: Invocation,
+): Promise<IngestCounts> {
+  const { signal } = invocation;
+  const counts: IngestCounts = { messages: 0, items: 0, events: 0, quarantined: 0, notPublished: 0 };
+  await services.beforePublishing(signal);
+  const limit = await services.publisher.maxBodyBytes(signal);
+  const sender = orderedSender((bodies: readonly Uint8Array[]) =>
+    services.publisher.publish(targetPartition, bodies, signal),
+  );
+  let pending: string[] = [];
+  let size = 0;
+  const flush = async () => {
+    if (pending.length > 0) await sender.send(packEnvelopes(pending));
+    pending = [];
+    size = 0;
+  };
+  for (const message of batch.messages) {
+    if (isOverdue(invocation, services.clock)) break;
+    const content = readOrQuarantine(services, batch, message, invocation.attempt);
+    for (const event of content.events) {
+      const text = await fitEvent(services.blobs, event, limit, signal);
+      pending.push(text);
+      size += text.length;
+      if (size >= FLUSH_CHARACTERS) await flush();
+    }
+    await quarantineAll(services.quarantine, content, signal);
+    counts.messages++;
+    counts.items += content.items;
+    counts.events += content.events.length;
+    counts.quarantined += content.rejected.length;
+    counts.notPublished += content.notPublished;
+  }
+  await flush();
+  await sender.drain();
+  return counts;
+}
+
+function readOrQuarantine(
+  { read }: PublishServices,
+  batch: HubBatch,
+  message: HubMessage,
+  attempt: number,
+): MessageContent {
+  try {
+    return readMessage(batch.hub, batch.partition, message, read);
+  } catch (error) {
+    if (attempt < READ_TRIES) throw error;
+    const source = {
+      hub: batch.hub,
+      partition: batch.partition,
+      sequence_number: message.sequenceNumber,
+      index: 0,
+      enqueued_time: message.enqueuedTime.toISOString(),
+    };
+    const detail = `reading the message failed ${attempt + 1} times: ${error instanceof Error ? error.name : 'thrown value'}`;
+    return {
+      items: 1,
+      events: [],
+      rejected: [{ source, reason: 'read_failed', detail, bytes: message.bytes }],
+      notPublished: 0,
+    };
+  }
+}
+
+async function quarantineAll(quarantine: Quarantine, { rejected }: MessageContent, signal: AbortSignal): Promise<void> {
+  for (let start = 0; start < rejected.length; start += QUARANTINE_WRITES_AT_ONCE) {
+    const group = rejected.slice(start, start + QUARANTINE_WRITES_AT_ONCE);
+    await Promise.all(group.map((item) => quarantine.add(item.source, item.reason, item.detail, item.bytes, signal)));
+  }
+}

@@ -1,0 +1,170 @@
+import { azureBlobStore } from './platform/azureBlobStore.ts';
+import type { Clock } from './platform/clock.ts';
+import { eventHubPublisher } from './platform/eventHubPublisher.ts';
+import { eventHubReader } from './platform/eventHubReader.ts';
+import type { HubBatch, HubReader } from './platform/hub.ts';
+import type { Invocation } from './platform/invocation.ts';
+import type { PositionServices } from './platform/positions/findPosition.ts';
+import { gapLedger } from './platform/positions/gapLedger.ts';
+import { CURSOR, PROGRESS } from './platform/positions/positionState.ts';
+import { positionStore } from './platform/positions/positionStore.ts';
+import { runEach } from './platform/runEach.ts';
+import { sweepPartitions, type SweptReader } from './platform/positions/sweepPartitions.ts';
+import { blobQuarantine } from './platform/quarantine.ts';
+import type { ConnectionSettings } from './platform/settings/readConnections.ts';
+import type { Settings, SourceHub } from './platform/settings/readSettings.ts';
+import { toEcs } from './records/ecs/toEcs.ts';
+import { ingestBatch, type IngestServices } from './records/ingest/ingestBatch.ts';
+import { rereadGaps } from './records/ingest/rereadGaps.ts';
+import { createDispatcherPool } from './webhooks/dispatcher.ts';
+import { deliverBatch, type OutboxServices } from './webhooks/outbox/deliverBatch.ts';
+import { cursorPlanter } from './webhooks/outbox/plantCursors.ts';
+import { requestSender } from './webhooks/outbox/sendRequest.ts';
+import { memoize } from './memoize.ts';
+
+/** Everything behind the functions, made at first use: importing the app opens nothing and loads no SDK. */
+export interface Services {
+  ingest(source: SourceHub): IngestServices;
+  outbox(connection: ConnectionSettings): OutboxServices;
+  sweep(invocation: Invocation): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** `reread` on source hubs and `replay` on `events` are ours beside the triggers' groups. */
+const REREAD_GROUP = 'reread';
+const REPLAY_GROUP = 'replay';
+
+/** Sockets to one receiver; a process serves several partitions of one connection. */
+const SOCKETS_PER_CONNECTION = 64;
+
+export function createServices(settings: Settings, clock: Clock, version: string): Services {
+  const blobs = azureBlobStore(settings.storage, settings.stateContainer);
+  const gaps = gapLedger(blobs, clock);
+  const quarantine = blobQuarantine(blobs);
+  const events = { ...settings.events, transport: settings.transport };
+  const publisher = eventHubPublisher(events);
+  const replay = eventHubReader(events, REPLAY_GROUP);
+  const open: { close(): Promise<void> }[] = [publisher, replay];
+
+  const cursorServices = memoize((connection: ConnectionSettings) => ({
+    positions: positionStore(blobs, CURSOR, `cursors/${connection.name}`, clock),
+    hub: replay,
+    gaps,
+    clock,
+    reader: `connection:${connection.name}`,
+    startAt: 'end' as const,
+  }));
+
+  const outbox = memoize((connection: ConnectionSettings): OutboxServices => {
+    const dispatchers = createDispatcherPool({ now: () => clock.now().getTime(), connections: SOCKETS_PER_CONNECTION });
+    open.push(dispatchers);
+    return {
+      connection,
+      send: requestSender({ connection, dispatchers, clock, version }),
+      seams: { toEcs },
+      quarantine,
+      clock,
+      position: cursorServices(connection),
+      replay,
+    };
+  });
+
+  const sourceReader = memoize((source: SourceHub): HubReader => {
+    const reader = eventHubReader({ ...source, transport: settings.transport }, REREAD_GROUP);
+    open.push(reader);
+    return reader;
+  });
+
+  const plantCursors = cursorPlanter(settings.connections.map((connection) => cursorServices(connection)));
+
+  const ingest = memoize(
+    (source: SourceHub): IngestServices => ({
+      publisher,
+      quarantine,
+      blobs,
+      clock,
+      read: {
+        decode: { repairs: settings.repairs, keepText: settings.includeRaw },
+        normalize: { defaultDomain: settings.defaultDomain },
+        includeUnparsed: settings.includeUnparsed,
+      },
+      beforePublishing: plantCursors,
+      position: {
+        positions: positionStore(blobs, PROGRESS, `progress/${source.hub}`, clock),
+        hub: sourceReader(source),
+        gaps,
+        clock,
+        reader: source.hub,
+        startAt: 'beginning',
+      },
+      targetPartition: targetPartition(settings.sources.indexOf(source), publisher),
+    }),
+  );
+
+  const sweptReaders = (): SweptReader[] => [
+    ...settings.sources.map((source) =>
+      sweptReader(source.hub, ingest(source).position, sourceReader(source), (batch, invocation) =>
+        ingestBatch(ingest(source), batch, invocation),
+      ),
+    ),
+    ...settings.connections
+      .filter(({ enabled }) => enabled)
+      .map((connection) =>
+        sweptReader(settings.events.hub, cursorServices(connection), replay, (batch, invocation) =>
+          deliverBatch(outbox(connection), batch, invocation),
+        ),
+      ),
+  ];
+
+  return {
+    ingest,
+    outbox,
+    sweep: async (invocation) => {
+      const final = { ...invocation, attempt: SWEEP_ATTEMPT };
+      await plantCursors(invocation.signal);
+      const sources = settings.sources.map((source) => ({
+        hub: source.hub,
+        reader: sourceReader(source),
+        services: ingest(source),
+      }));
+      const partitions = { blobs, readers: sweptReaders(), stallSeconds: settings.stallSeconds };
+      await runEach(
+        [() => rereadGaps(gaps, sources, final), () => sweepPartitions(partitions, final)],
+        'parts of the sweep',
+        (part) => part(),
+      );
+      invocation.log.info('heartbeat', { version });
+    },
+    close: async () => {
+      await Promise.all(open.map((service) => service.close()));
+    },
+  };
+}
+
+/** What a sweep works off has failed in its trigger before, so a message that our code cannot read is quarantined at once. */
+const SWEEP_ATTEMPT = Number.MAX_SAFE_INTEGER;
+
+/** Source partition i of the k-th source hub feeds partition (k + i) modulo the count: its events stay in order. */
+function targetPartition(hubNumber: number, publisher: IngestServices['publisher']): IngestServices['targetPartition'] {
+  let partitions: readonly string[] | null = null;
+  return async (sourcePartition, signal) => {
+    partitions ??= (await publisher.properties(signal)).partitions;
+    return partitions[(hubNumber + Number(sourcePartition)) % partitions.length] ?? '0';
+  };
+}
+
+function sweptReader(
+  hub: string,
+  position: Omit<PositionServices, 'log'>,
+  reader: HubReader,
+  run: (batch: HubBatch, invocation: Invocation) => Promise<void>,
+): SweptReader {
+  return {
+    position,
+    workOff: async (partition, from, to, invocation) => {
+      for await (const messages of reader.readRange(partition, from, to, invocation.signal)) {
+        await run({ hub, partition, messages }, invocation);
+      }
+    },
+  };
+}

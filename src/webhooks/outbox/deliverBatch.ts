@@ -1,0 +1,142 @@
+import type { HubBatch, HubMessage, HubReader } from '../../platform/hub.ts';
+import { DeadlineError, type Invocation } from '../../platform/invocation.ts';
+import { findPosition, type PositionServices } from '../../platform/positions/findPosition.ts';
+import { startOf, type Position } from '../../platform/positions/position.ts';
+import { deliverMessages, type DeliverServices } from './deliverMessages.ts';
+
+export interface OutboxServices extends DeliverServices {
+  readonly position: Omit<PositionServices, 'log'>;
+  /** Re-reads `events` where the trigger's batch does not follow on from the cursor. */
+  readonly replay: HubReader;
+}
+
+/**
+ * Delivers one batch of `events` to one connection. What lies below the cursor was delivered and is skipped; a batch
+ * that starts beyond it (the host's checkpoint jumped) first has the missing stretch re-read and delivered. The cursor
+ * is committed once, after what it vouches for was accepted.
+ *
+ * Throws what stopped it, after committing what was accepted: the platform's retry policy holds the partition and calls
+ * again.
+ */
+export async function deliverBatch(services: OutboxServices, batch: HubBatch, invocation: Invocation): Promise<void> {
+  const { position, connection } = services;
+  const cursor = await findPosition({ ...position, log: invocation.log }, batch, invocation.signal);
+  const partition: Partition = { hub: batch.hub, partition: batch.partition, hubCreatedOn: cursor.hubCreatedOn };
+  const messages = batch.messages.filter(({ sequenceNumber }) => sequenceNumber >= cursor.next.sequenceNumber);
+  const first = messages[0];
+  if (first === undefined) {
+    invocation.log.info('batch_repeated', {
+      connection: connection.name,
+      partition: batch.partition,
+      messages: batch.messages.length,
+    });
+    return;
+  }
+  let start = cursor.next;
+  if (first.sequenceNumber > start.sequenceNumber) {
+    await deliverMissing(services, partition, start, first.sequenceNumber, invocation);
+    start = startOf(first.sequenceNumber);
+  }
+  await deliverAndCommit(services, partition, messages, start, invocation);
+}
+
+interface Partition {
+  readonly hub: string;
+  readonly partition: string;
+  readonly hubCreatedOn: string;
+}
+
+/** The stretch between the cursor and the batch, from the hub; what is no longer retained becomes a gap record. */
+async function deliverMissing(
+  services: OutboxServices,
+  partition: Partition,
+  start: Position,
+  to: number,
+  invocation: Invocation,
+): Promise<void> {
+  const { log, signal } = invocation;
+  const fields = { connection: services.connection.name, partition: partition.partition };
+  log.warn('checkpoint_jumped', { ...fields, from: start.sequenceNumber, to });
+  let next = start;
+  for await (const messages of services.replay.readRange(partition.partition, start.sequenceNumber, to, signal)) {
+    const first = messages[0];
+    if (first === undefined) continue;
+    if (first.sequenceNumber > next.sequenceNumber) {
+      await recordLost(services, partition, next.sequenceNumber, first.sequenceNumber, invocation);
+      next = startOf(first.sequenceNumber);
+    }
+    next = await deliverAndCommit(services, partition, messages, next, invocation);
+  }
+  if (next.sequenceNumber < to) await recordLost(services, partition, next.sequenceNumber, to, invocation);
+}
+
+async function recordLost(
+  { position }: OutboxServices,
+  { partition, hubCreatedOn }: Partition,
+  from: number,
+  to: number,
+  { log, signal }: Invocation,
+): Promise<void> {
+  log.error('gap_lost', { reader: position.reader, partition, from, to, cause: 'expired' });
+  await position.gaps.record(
+    { reader: position.reader, partition, hubCreatedOn, from, to, cause: 'expired' },
+    'lost',
+    signal,
+  );
+}
+
+/** Delivers, commits how far it came, then throws what stopped it. Returns the position after the last message. */
+async function deliverAndCommit(
+  services: OutboxServices,
+  partition: Partition,
+  messages: readonly HubMessage[],
+  start: Position,
+  invocation: Invocation,
+): Promise<Position> {
+  const { reached, failure, requests, events } = await deliverMessages(
+    services,
+    partition,
+    messages,
+    start,
+    invocation,
+  );
+  const end = startOf((messages.at(-1)?.sequenceNumber ?? start.sequenceNumber - 1) + 1);
+  if (reached !== null) {
+    const last = messages.findLast(({ sequenceNumber }) => sequenceNumber < reached.sequenceNumber);
+    await services.position.positions.advance(
+      partition.partition,
+      partition.hubCreatedOn,
+      reached,
+      last?.enqueuedTime ?? null,
+      invocation.signal,
+    );
+    report(services, partition, messages, reached, requests, events, invocation);
+  }
+  if (failure !== null) throw failure;
+  if (reached === null || reached.sequenceNumber < end.sequenceNumber) {
+    const done = (reached ?? start).sequenceNumber - (messages[0]?.sequenceNumber ?? start.sequenceNumber);
+    throw new DeadlineError(done, messages.length);
+  }
+  return end;
+}
+
+function report(
+  { connection, clock }: OutboxServices,
+  { partition }: Partition,
+  messages: readonly HubMessage[],
+  reached: Position,
+  requests: number,
+  events: number,
+  { log }: Invocation,
+): void {
+  const oldest = messages[0]?.enqueuedTime.getTime() ?? 0;
+  log.info('delivered', {
+    connection: connection.name,
+    partition,
+    sequenceNumber: reached.sequenceNumber,
+    index: reached.index,
+    requests,
+    events,
+    oldestMs: Math.max(0, clock.now().getTime() - oldest),
+  });
+}

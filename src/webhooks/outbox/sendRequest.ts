@@ -1,0 +1,27 @@
+import type { Clock } from '../../platform/clock.ts';
+import { classify } from '../classify.ts';
+import type { Connection } from '../connection.ts';
+import type { DispatcherPool } from '../dispatcher.ts';
+import { post } from '../post.ts';
+import type { OutgoingRequest } from '../requests.ts';
+import { DeliveryFailedError } from './deliveryFailedError.ts';
+
+export interface SendServices {
+  readonly connection: Connection;
+  readonly dispatchers: DispatcherPool;
+  readonly clock: Clock;
+  /** Of this product, for `user-agent`. */
+  readonly version: string;
+}
+
+/** Sends one request of a connection; resolved means 2xx. Throws `DeliveryFailedError`. */
+export function requestSender({ connection, dispatchers, clock, version }: SendServices) {
+  return async (request: OutgoingRequest, signal: AbortSignal): Promise<void> => {
+    const dispatcher = await dispatchers.get();
+    const outcome = await post(request, connection, { dispatcher, now: () => clock.now().getTime(), signal, version });
+    const verdict = classify(outcome);
+    if (verdict === 'delivered') return;
+    const reason = verdict === 'interrupted' ? 'interrupted' : verdict.code;
+    throw new DeliveryFailedError(connection.name, reason, outcome.kind === 'answered' ? outcome.retryAfterMs : null);
+  };
+}
