@@ -1,0 +1,35 @@
+import { endOfApostropheString, endOfString } from '../../json/scanJson.ts';
+
+/**
+ * Turns single-quoted strings into JSON strings. Apostrophes inside double-quoted strings stay; a double quote inside
+ * a single-quoted string is escaped, `\'` loses its backslash. A string that never closes is left as it is.
+ */
+export function singleQuotes(text: string): string {
+  const parts: string[] = [];
+  let copied = 0;
+  let position = 0;
+  while (position < text.length) {
+    const code = text.charCodeAt(position);
+    if (code === 0x22) {
+      const end = endOfString(text, position);
+      if (end < 0) break;
+      position = end;
+    } else if (code === 0x27) {
+      const end = endOfApostropheString(text, position);
+      if (end < 0) break;
+      parts.push(text.slice(copied, position), requote(text.slice(position + 1, end - 1)));
+      copied = end;
+      position = end;
+    } else position++;
+  }
+  parts.push(text.slice(copied));
+  return parts.join('');
+}
+
+function requote(inside: string): string {
+  const escaped = inside.replaceAll(/\\[\s\S]|"/g, (found) => {
+    if (found === '"') return String.raw`\"`;
+    return found === String.raw`\'` ? "'" : found;
+  });
+  return `"${escaped}"`;
+}
