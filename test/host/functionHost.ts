@@ -1,0 +1,210 @@
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { HostEvent, HostLogEntry } from './events.ts';
+import { parseHostJson } from './hostJson.ts';
+import type { LoadedApp } from './messages.ts';
+import { type BindingInfo, type FunctionMetadata, triggerOf } from './rpc.ts';
+import { type HttpFront, type HttpKeys, startHttpFront } from './triggers/httpFront.ts';
+import { WorkerGroup } from './workerGroup.ts';
+import { startWorkerProcess, WorkerCommandError, WorkerExitedError, type WorkerProcess } from './workerProcess.ts';
+
+export type { HostEvent, HostLogEntry } from './events.ts';
+
+/** How to run an app. */
+export interface FunctionHostOptions {
+  /** The built app: `package.json` with `main`, and `host.json`. */
+  readonly appDirectory: string;
+  /** App settings; with `PATH` and `HOME` the whole environment of the app. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Factor on delays of retries, timers and queue visibility: 0.01 lets a minute pass in 600 ms. Default 1. */
+  readonly timeScale?: number;
+  readonly log?: (entry: HostLogEntry) => void;
+  readonly onEvent?: (event: HostEvent) => void;
+  /** Default: any free port. */
+  readonly httpPort?: number;
+  /** Only these functions; default all that are not disabled by `AzureWebJobs.<name>.Disabled`. */
+  readonly functions?: readonly string[];
+}
+
+/** One function that the app registered and this host runs. */
+export interface HostedFunction {
+  readonly name: string;
+  /** The trigger's type, e.g. `eventHubTrigger`. */
+  readonly type: string;
+  readonly bindings: Readonly<Record<string, BindingInfo>>;
+}
+
+/** A running app, and what tests do to it. Names are function names; `http` stands for the process of all HTTP functions. */
+export interface FunctionHost {
+  readonly functions: readonly HostedFunction[];
+  /** `http://127.0.0.1:<port>`, without the route prefix. */
+  readonly httpUrl: string;
+  readonly keys: HttpKeys;
+  /** Process ids by worker, first instance first. */
+  readonly pids: Readonly<Record<string, readonly number[]>>;
+  /** Runs a timer function now (after a run that is under way); rejects when it fails. */
+  runTimer(name: string): Promise<void>;
+  /** A second worker takes the partition, while the first still works; resolves when its reader is open. */
+  steal(name: string, partition: string): Promise<void>;
+  /** SIGKILL now; the worker comes back after 100 ms. Retry counts start again. */
+  kill(name: string): Promise<void>;
+  /** SIGKILL so many milliseconds after the triggers of the next worker to start listen; resolves when it is dead. */
+  killSoonAfterStart(name: string, milliseconds: number): Promise<void>;
+  /** The next (or current) retry wait of the partition ends with a written checkpoint, the batch undone (webjobs-sdk 2947). */
+  jumpCheckpoint(name: string, partition: string): Promise<void>;
+  /** The retry count of the partition's failing batch starts again at 0. */
+  resetRetries(name: string, partition: string): Promise<void>;
+  /** No new invocations, retries included; resolves when none runs. */
+  pause(name: string): Promise<void>;
+  resume(name: string): Promise<void>;
+  /** Cuts batches at most so long from now on, also after restarts. */
+  setMaxBatchSize(name: string, messages: number): Promise<void>;
+  /** appTerminate hooks, 5 s grace, exit. */
+  stop(): Promise<void>;
+}
+
+/** The app threw while it was loaded, so no function is there. `message` is the app's own. */
+export class AppLoadError extends Error {
+  override readonly name = 'AppLoadError';
+  /** Class name of what the app threw. */
+  readonly reason: string;
+  /** Stack of what the app threw. */
+  readonly appStack: string;
+
+  constructor(message: string, reason: string, appStack: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+    this.appStack = appStack;
+  }
+}
+
+/** There is no such function, or it is not run. */
+export class FunctionNotHostedError extends Error {
+  override readonly name = 'FunctionNotHostedError';
+  readonly function: string;
+
+  constructor(functionName: string) {
+    super(`The host runs no function named ${functionName}.`);
+    this.function = functionName;
+  }
+}
+
+const HTTP_WORKER = 'http';
+
+/**
+ * Loads an app and runs its functions as Azure Functions on Flex does: each non-HTTP function in a process of its own,
+ * HTTP functions in one.
+ *
+ * @throws AppLoadError when the app does not load; TriggerStartError when a binding's setting is missing or wrong
+ */
+export async function startFunctionHost(options: FunctionHostOptions): Promise<FunctionHost> {
+  const appDirectory = resolve(options.appDirectory);
+  const onEvent = options.onEvent ?? (() => undefined);
+  const onLog = options.log ?? (() => undefined);
+  const spawn = (): WorkerProcess => startWorkerProcess({ appDirectory, settings: options.settings, onEvent, onLog });
+
+  // The second process loads beside the first, so that two cores have something to do before the functions are known.
+  const first = spawn();
+  const second = spawn();
+  const secondLoaded = load(second, appDirectory).catch((error: unknown) => error);
+  let app: LoadedApp;
+  try {
+    app = await load(first, appDirectory);
+  } catch (error) {
+    await Promise.all([first.kill(), second.kill()]);
+    throw error;
+  }
+
+  const functions = app.functions.filter((metadata) => isHosted(metadata, options));
+  const groups = new Map<string, WorkerGroup>();
+  for (const [worker, names] of workersOf(functions)) {
+    const serve = {
+      timeScale: options.timeScale ?? 1,
+      wantEvents: options.onEvent !== undefined,
+      wantLogs: options.log !== undefined,
+    };
+    groups.set(worker, new WorkerGroup({ worker, functions: names, appDirectory, serve, spawn, onEvent, onLog }));
+  }
+  const group = (name: string): WorkerGroup => {
+    const found = groups.get(name);
+    if (found === undefined) throw new FunctionNotHostedError(name);
+    return found;
+  };
+
+  let front: HttpFront | null = null;
+  const stop = async (): Promise<void> => {
+    await Promise.all([front?.close(), ...[...groups.values()].map((each) => each.stop())]);
+  };
+  try {
+    const spare = [first, second];
+    if ((await secondLoaded) instanceof Error) throw await secondLoaded;
+    const starting = [...groups.values()].map((each) => each.start(spare.shift()));
+    await Promise.all([...starting, ...spare.map((process) => process.kill())]);
+    front = await startHttpFront({
+      functions,
+      routePrefix: parseHostJson(app.hostJson).http.routePrefix,
+      port: options.httpPort ?? 0,
+      keys: { admin: randomBytes(24).toString('base64url'), function: randomBytes(24).toString('base64url') },
+      call: (name, request) => group(HTTP_WORKER).request({ kind: 'http', function: name, request }),
+    });
+  } catch (error) {
+    await Promise.all([first.kill(), second.kill(), stop()]);
+    throw error;
+  }
+
+  const partitionCommand =
+    (kind: 'jumpCheckpoint' | 'resetRetries') =>
+    async (name: string, partition: string): Promise<void> => {
+      await group(name).request({ kind, partition }, partition);
+    };
+  return {
+    functions: functions.map((metadata) => ({
+      name: metadata.name,
+      type: triggerOf(metadata).binding.type,
+      bindings: metadata.bindings,
+    })),
+    httpUrl: front.url,
+    keys: front.keys,
+    get pids() {
+      return Object.fromEntries([...groups].map(([name, each]) => [name, each.pids]));
+    },
+    runTimer: async (name) => void (await group(name).request({ kind: 'runTimer' })),
+    steal: (name, partition) => group(name).steal(partition),
+    kill: (name) => group(name).kill(),
+    killSoonAfterStart: (name, milliseconds) => group(name).killSoonAfterStart(milliseconds),
+    jumpCheckpoint: partitionCommand('jumpCheckpoint'),
+    resetRetries: partitionCommand('resetRetries'),
+    pause: (name) => group(name).broadcast({ kind: 'pause' }),
+    resume: (name) => group(name).broadcast({ kind: 'resume' }),
+    setMaxBatchSize: (name, messages) => group(name).setMaxBatchSize(messages),
+    stop,
+  };
+}
+
+async function load(process: WorkerProcess, appDirectory: string): Promise<LoadedApp> {
+  try {
+    return (await process.request({ kind: 'load', appDirectory })) as LoadedApp;
+  } catch (error) {
+    if (error instanceof WorkerCommandError) {
+      throw new AppLoadError(error.message, error.failure.name, error.failure.stack, { cause: error });
+    }
+    if (error instanceof WorkerExitedError) throw new AppLoadError(error.message, error.name, '', { cause: error });
+    throw error;
+  }
+}
+
+function isHosted(metadata: FunctionMetadata, options: FunctionHostOptions): boolean {
+  if (options.functions !== undefined && !options.functions.includes(metadata.name)) return false;
+  const disabled = options.settings[`AzureWebJobs.${metadata.name}.Disabled`] ?? '';
+  return !['true', '1'].includes(disabled.toLowerCase());
+}
+
+function workersOf(functions: readonly FunctionMetadata[]): Map<string, string[]> {
+  const workers = new Map<string, string[]>();
+  for (const metadata of functions) {
+    const isHttp = triggerOf(metadata).binding.type.toLowerCase() === 'httptrigger';
+    const worker = isHttp ? HTTP_WORKER : metadata.name;
+    workers.set(worker, [...(workers.get(worker) ?? []), metadata.name]);
+  }
+  return workers;
+}

@@ -1,0 +1,70 @@
+import type { HostEvent } from '../events.ts';
+import type { HostJson } from '../hostJson.ts';
+import type { InvocationInput } from '../invoke.ts';
+import type { ServeCommand } from '../messages.ts';
+import { type FunctionMetadata, type RpcInvocationResponse, triggerOf } from '../rpc.ts';
+import { BindingOptionError, type Settings } from '../settingsResolution.ts';
+import type { EventHubListener } from './eventHub.ts';
+import type { TriggerContext, TriggerListener } from './triggerContext.ts';
+
+/** A running trigger. HTTP has no listener: the supervisor's server calls in. */
+export interface StartedTrigger {
+  readonly listener?: TriggerListener;
+  readonly eventHub?: EventHubListener;
+  readonly runTimer?: () => Promise<void>;
+}
+
+/** What the worker gives every trigger. */
+export interface TriggerServices {
+  readonly settings: Settings;
+  readonly hostJson: HostJson;
+  invoke(input: InvocationInput): Promise<RpcInvocationResponse>;
+  emit(event: HostEvent): void;
+  log(level: string, message: string): void;
+}
+
+/**
+ * Starts the listener that the function's trigger needs, loading only that kind's code.
+ *
+ * @throws BindingOptionError for a kind of trigger that this host does not have, and what the listener throws
+ */
+export async function startTrigger(
+  metadata: FunctionMetadata,
+  command: ServeCommand,
+  services: TriggerServices,
+): Promise<StartedTrigger> {
+  const { name: bindingName, binding } = triggerOf(metadata);
+  const context: TriggerContext = {
+    functionName: metadata.name,
+    bindingName,
+    binding,
+    retryOptions: metadata.retryOptions ?? undefined,
+    timeScale: command.timeScale,
+    ...services,
+  };
+  switch (binding.type.toLowerCase()) {
+    case 'httptrigger':
+      return {};
+    case 'eventhubtrigger': {
+      const { createEventHubListener } = await import('./eventHub.ts');
+      const eventHub = createEventHubListener(context, command.assignment);
+      if (command.maxBatchSize !== null) eventHub.setMaxBatchSize(command.maxBatchSize);
+      await eventHub.start();
+      return { listener: eventHub, eventHub };
+    }
+    case 'queuetrigger': {
+      const { createQueueListener } = await import('./queue.ts');
+      const listener = await createQueueListener(context);
+      await listener.start();
+      return { listener };
+    }
+    case 'timertrigger': {
+      const { createTimerListener } = await import('./timer.ts');
+      const timer = await createTimerListener(context);
+      await timer.start();
+      return { listener: timer, runTimer: () => timer.run() };
+    }
+    default:
+      throw new BindingOptionError('type', metadata.name, `is ${binding.type}, which this host does not run`);
+  }
+}
