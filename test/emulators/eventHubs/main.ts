@@ -1,3 +1,4 @@
+import { AmqpRefusal } from './amqpRefusal.ts';
 import { type EventHubsServer, startEventHubs } from './server.ts';
 import type { ControlReply, ControlRequest } from './processMessages.ts';
 
@@ -12,7 +13,8 @@ async function call(server: EventHubsServer, request: ControlRequest & { kind: '
     const value: unknown = await Reflect.apply(server[method], server, args);
     reply({ kind: 'done', id, value });
   } catch (reason) {
-    reply({ kind: 'refused', id, reason });
+    const condition = reason instanceof AmqpRefusal ? reason.condition : undefined;
+    reply({ kind: 'refused', id, condition, text: String(reason instanceof Error ? reason.message : reason) });
   }
 }
 

@@ -36,3 +36,8 @@ export function parseAddress(address: string): EntityAddress {
     throw new AmqpRefusal('amqp:not-found', `The messaging entity '${address}' could not be found.`);
   return { hub: decodeURIComponent(hub), group, partition };
 }
+
+/** Hub that a token's audience (`sb://host[:port]/<hub>[/…]`) names. Throws `AmqpRefusal` (`amqp:not-found`). */
+export function hubOfAudience(audience: string): string {
+  return parseAddress(new URL(audience).pathname.replace(/\/\$management$/, '')).hub;
+}

@@ -34,7 +34,7 @@ export interface PartitionReaderOptions {
 export class PartitionReader implements RegisteredReader {
   readonly epoch: number | undefined;
   readonly #options: PartitionReaderOptions;
-  readonly #stopListening: () => void;
+  #stopListening: (() => void) | undefined;
   #next: number;
   #handed = 0;
   #tag = 0;
@@ -48,7 +48,12 @@ export class PartitionReader implements RegisteredReader {
     this.#options = options;
     this.epoch = options.epoch;
     this.#next = options.start;
-    this.#stopListening = options.log.onAppend(() => this.wake());
+  }
+
+  /** Begins to deliver; not called on a reader that was not admitted. */
+  begin(): void {
+    this.#stopListening = this.#options.log.onAppend(() => this.wake());
+    this.wake();
   }
 
   /** Delivers what can be delivered, soon. */
@@ -81,7 +86,7 @@ export class PartitionReader implements RegisteredReader {
   /** Stops delivering; for a link that is gone. */
   stop(): void {
     this.#ended = true;
-    this.#stopListening();
+    this.#stopListening?.();
     if (this.#turn !== undefined) clearImmediate(this.#turn);
     clearTimeout(this.#pause);
   }

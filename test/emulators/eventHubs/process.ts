@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { AmqpRefusal } from './amqpRefusal.ts';
 import type { ControlMethod, ControlReply, ControlRequest, EventHubsProcessOptions } from './processMessages.ts';
 import type { EventHubsServer } from './server.ts';
 
@@ -16,6 +17,11 @@ export type EventHubsProcess = Pick<EventHubsServer, 'port' | 'connectionString'
   kill(): Promise<void>;
 };
 
+/** A control call failed inside the process. */
+export class ControlCallError extends Error {
+  override readonly name = 'ControlCallError';
+}
+
 /** The process ended although nobody asked it to, or before it answered. */
 export class EventHubsProcessError extends Error {
   override readonly name = 'EventHubsProcessError';
@@ -28,6 +34,11 @@ export class EventHubsProcessError extends Error {
     this.exitCode = exitCode;
     this.stderr = stderr;
   }
+}
+
+/** A control call that the server refused: the refusal as it was, or any other failure. */
+function controlError(condition: string | undefined, text: string): Error {
+  return condition === undefined ? new ControlCallError(text) : new AmqpRefusal(condition, text);
 }
 
 interface Waiting {
@@ -64,7 +75,7 @@ export async function startEventHubsProcess(options: EventHubsProcessOptions): P
         const caller = waiting.get(reply.id);
         waiting.delete(reply.id);
         if (reply.kind === 'done') caller?.resolve(reply.value);
-        else caller?.reject(reply.reason);
+        else caller?.reject(controlError(reply.condition, reply.text));
       }
     });
   });

@@ -18,4 +18,4 @@ export type ControlReply =
   | { readonly kind: 'started'; readonly port: number; readonly connectionString: string }
   | { readonly kind: 'failed'; readonly reason: unknown }
   | { readonly kind: 'done'; readonly id: number; readonly value: unknown }
-  | { readonly kind: 'refused'; readonly id: number; readonly reason: unknown };
+  | { readonly kind: 'refused'; readonly id: number; readonly condition: string | undefined; readonly text: string };

@@ -1,7 +1,7 @@
 import rhea from 'rhea';
 import type { Message, Typed } from 'rhea';
 import { AmqpRefusal } from './amqpRefusal.ts';
-import { type HubNamespace, parseAddress } from './namespace.ts';
+import type { HubNamespace } from './namespace.ts';
 import { isSignedBy, type SharedAccessPolicy } from './sharedAccess.ts';
 
 const { types } = rhea;
@@ -39,8 +39,8 @@ export function refusalAnswer(refusal: AmqpRefusal): BrokerAnswer {
   return { status: STATUS[refusal.condition] ?? 400, description: refusal.message, condition: refusal.condition };
 }
 
-/** Puts a token for an audience (`sb://host[:port]/<hub>[/…]`). Throws `AmqpRefusal` when it is not valid or names no hub. */
-export function putToken(request: BrokerRequest, policy: SharedAccessPolicy, hubs: HubNamespace): BrokerAnswer {
+/** Checks the token that is put for an audience (`sb://host[:port]/<hub>[/…]`). Throws `AmqpRefusal` when it is not valid. */
+export function putToken(request: BrokerRequest, policy: SharedAccessPolicy): BrokerAnswer {
   const audience = requestProperty(request, 'name');
   const token = typeof request.body === 'string' ? request.body : '';
   if (requestProperty(request, 'operation') !== 'put-token' || !URL.canParse(audience)) {
@@ -49,7 +49,6 @@ export function putToken(request: BrokerRequest, policy: SharedAccessPolicy, hub
   if (requestProperty(request, 'type') !== 'servicebus.windows.net:sastoken' || !isSignedBy(policy, token, audience)) {
     throw new AmqpRefusal('amqp:unauthorized-access', 'The token has an invalid signature or type.');
   }
-  hubs.hub(parseAddress(new URL(audience).pathname.replace(/\/\$management$/, '')).hub);
   return { status: 202, description: 'Accepted' };
 }
 

@@ -113,7 +113,7 @@ export async function startEventHubs(options: EventHubsOptions): Promise<EventHu
   const suspend = (): Promise<void> =>
     new Promise((resolve) => {
       server.close(() => resolve());
-      for (const socket of broker.sockets) drop(socket);
+      for (const socket of connections.keys()) drop(socket);
     });
   const port = await listen(server, options.port ?? 0);
   return {
