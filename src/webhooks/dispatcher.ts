@@ -7,7 +7,7 @@ const recycleAfterMs = 60_000;
 export interface DispatcherOptions {
   /** Monotonic or wall-clock milliseconds. */
   readonly now: () => number;
-  /** Most sockets per destination. */
+  /** Most sockets per destination. A request that waits for one spends its own timeout: allow all that can be in flight. */
   readonly connections: number;
   readonly connect?: buildConnector.connector;
 }
@@ -35,14 +35,23 @@ export function agentOptions(options: Pick<DispatcherOptions, 'connections' | 'c
   };
 }
 
-/** Creates the pool; nothing is loaded or opened yet. */
+/**
+ * Creates the pool; nothing is loaded or opened yet. A dispatcher that was replaced stays open until it would be replaced
+ * again, for callers that still hold it; its idle sockets close by themselves.
+ */
 export function createDispatcherPool(options: DispatcherOptions): DispatcherPool {
   let current: { readonly agent: Promise<Agent>; readonly createdAt: number } | null = null;
+  let previous: Promise<Agent> | null = null;
   const closing = new Set<Promise<void>>();
 
-  function retire(agent: Promise<Agent>): void {
+  function retire(agent: Promise<Agent> | null): void {
+    if (agent === null) return;
+    // One that could not be loaded has nothing to close; whoever asked for it was told.
     const closed: Promise<void> = agent
-      .then((opened) => opened.close())
+      .then(
+        (opened) => opened.close(),
+        () => undefined,
+      )
       .finally(() => {
         closing.delete(closed);
       });
@@ -53,12 +62,15 @@ export function createDispatcherPool(options: DispatcherOptions): DispatcherPool
     get() {
       const now = options.now();
       if (current !== null && now - current.createdAt < recycleAfterMs) return current.agent;
-      if (current !== null) retire(current.agent);
+      retire(previous);
+      previous = current?.agent ?? null;
       current = { agent: createAgent(options), createdAt: now };
       return current.agent;
     },
     async close() {
-      if (current !== null) retire(current.agent);
+      retire(previous);
+      retire(current?.agent ?? null);
+      previous = null;
       current = null;
       await Promise.all(closing);
     },

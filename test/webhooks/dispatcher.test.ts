@@ -26,19 +26,22 @@ describe('createDispatcherPool', () => {
     const pool = createDispatcherPool({ now: () => now, connections: 1 });
     const receiver = await startReceiver({ secrets: [currentSecret] });
     receiver.behave({ action: { kind: 'delay', ms: 200 } });
-    const request = {
-      id: 'a',
-      body: Buffer.from('{"id":"a"}'),
-      contentType: 'application/json',
-      from: 0,
-      to: 1,
-      count: 1,
-    };
     const context = { dispatcher: await pool.get(), now: Date.now, signal, version: '1' };
-    const sending = post(request, connection({ url: receiver.url }), context);
+    const send = (id: string) => {
+      const body = Buffer.from(JSON.stringify({ id }));
+      const request = { id, body, contentType: 'application/json', from: 0, to: 1, count: 1 };
+      return post(request, connection({ url: receiver.url }), context);
+    };
+    const first = send('a');
     now += 60_000;
     await pool.get();
-    expect(await sending).toMatchObject({ kind: 'answered', status: 204 });
+    expect(await first).toMatchObject({ kind: 'answered', status: 204 });
+    // Whoever still holds the one that was replaced can use it, until it is replaced again.
+    const second = send('b');
+    now += 60_000;
+    await pool.get();
+    expect(await second).toMatchObject({ kind: 'answered', status: 204 });
+    expect(await send('c')).toMatchObject({ kind: 'failed' });
     await pool.close();
     await receiver.stop();
   });

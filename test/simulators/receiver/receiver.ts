@@ -1,5 +1,6 @@
 import type { Plan } from './behaviour.ts';
 import type { ExpectedKey, Violation, ViolationKind } from './check.ts';
+import type { ServerIdentity } from './selfSigned.ts';
 import type { Headers } from './verify.ts';
 
 /** One request that was received: answered with 2xx, or taken in spite of its answer. */
@@ -22,6 +23,8 @@ export interface ReceiverOptions {
   /** Of the v0 pair; default `X-Grantwire`. */
   readonly prefix?: string;
   readonly apiKeys?: readonly ExpectedKey[];
+  /** Serve HTTPS under this identity. */
+  readonly tls?: ServerIdentity;
   /** Default: a free one. */
   readonly port?: number;
   /** Default `/hook`. */

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { answer } from './answer.ts';
 import { answersSuccess, Behaviour } from './behaviour.ts';
@@ -82,18 +83,19 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     if (violations.length < mostViolations) violations.push(violation);
   }
 
-  const server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => handle(request, Buffer.concat(parts), response));
     // A sender that hangs up, also while we drip on, is an event of its own life and not of ours.
     request.on('error', () => response.destroy());
     response.on('error', () => request.destroy());
-  });
+  };
+  const server = options.tls ? createTlsServer(options.tls, listener) : createServer(listener);
   const port = await listen(server, options.port ?? 0);
 
   return {
-    url: `http://127.0.0.1:${port}${path}`,
+    url: `${options.tls ? 'https' : 'http'}://127.0.0.1:${port}${path}`,
     port,
     deliveries,
     eventIds: ledger.eventIds,
@@ -127,7 +129,7 @@ function statusOf(violations: readonly Violation[]): number {
   return kinds.has('same-id-other-bytes') ? 409 : 400;
 }
 
-async function listen(server: Server, port: number): Promise<number> {
+async function listen(server: Server | TlsServer, port: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {
