@@ -1,7 +1,7 @@
 import type { Environment } from './platform/settings/readRows.ts';
 import { readSettings, type Settings } from './platform/settings/readSettings.ts';
 import { SettingsError } from './platform/settings/settingRefused.ts';
-import { connectionProblems } from './webhooks/connectionProblems.ts';
+import { connectionFindings } from './webhooks/connectionFindings.ts';
 
 /**
  * The settings, held against the rules of every part at once. Throws one `SettingsError` that lists every problem by
@@ -9,7 +9,7 @@ import { connectionProblems } from './webhooks/connectionProblems.ts';
  */
 export function loadSettings(environment: Environment, warn: (line: string) => void): Settings {
   const { settings, problems } = readSettings(environment);
-  const connections = connectionProblems(settings.connections);
+  const connections = connectionFindings(settings.connections);
   const all = [...problems, ...connections.problems];
   if (all.length > 0) throw new SettingsError(all);
   for (const { setting, problem } of connections.warnings) warn(`${setting}: ${problem}`);

@@ -7,7 +7,7 @@ export type EventFormat = Connection['format'];
 export type ApiKey = ApiKeySettings;
 
 /**
- * One configured webhook destination, validated by `connectionProblems`: the functions of this folder do not check it
+ * One configured webhook destination, validated by `connectionFindings`: the functions of this folder do not check it
  * again.
  */
 export type Connection = Omit<ConnectionSettings, 'enabled'>;

@@ -1,0 +1,45 @@
+import type { SettingProblem } from '../platform/settings/settingRefused.ts';
+import type { Connection } from './connection.ts';
+import { compileEventFilter, type NamedSets } from './eventFilter.ts';
+import { apiKeyProblems, signaturePrefixProblems } from './headers.ts';
+import type { Problem } from './problem.ts';
+import { secretListProblems } from './secret.ts';
+
+/** What the rules of webhooks say of the settings of all connections; a warning does not keep the app from starting. */
+export interface ConnectionFindings {
+  readonly problems: readonly SettingProblem[];
+  readonly warnings: readonly SettingProblem[];
+}
+
+/** Secrets, API keys, filters and header prefix of all connections, each by itself and against each other. */
+export function connectionFindings(connections: readonly Connection[], namedSets?: NamedSets): ConnectionFindings {
+  const found = connections.flatMap((connection) => findings(connection, namedSets));
+  const of = (severity: Problem['severity']) =>
+    found
+      .filter(({ problem }) => problem.severity === severity)
+      .map(({ setting, problem }) => ({ setting, problem: `${problem.what} ${problem.fix}` }));
+  return { problems: [...of('refused'), ...sharedSecrets(connections)], warnings: of('warning') };
+}
+
+function findings(connection: Connection, namedSets?: NamedSets): { setting: string; problem: Problem }[] {
+  const { number, secrets, apiKeys, url, events, signatureHeaderPrefix } = connection;
+  const under = (setting: string, problems: readonly Problem[]) => problems.map((problem) => ({ setting, problem }));
+  return [
+    ...under(`WEBHOOK_${number}_SECRET`, secretListProblems(secrets)),
+    ...under(`WEBHOOK_${number}_KEY_1_NAME`, apiKeyProblems(apiKeys, url, signatureHeaderPrefix)),
+    ...under(`WEBHOOK_${number}_EVENTS`, compileEventFilter(events, namedSets).problems),
+    ...(number === 1 ? under('SIGNATURE_HEADER_PREFIX', signaturePrefixProblems(signatureHeaderPrefix)) : []),
+  ];
+}
+
+/** One receiver could forge what another is sent, if they had a secret in common. */
+function sharedSecrets(connections: readonly Connection[]): SettingProblem[] {
+  return connections.flatMap(({ number, secrets }) => {
+    const twin = connections.find(
+      (other) => other.number < number && other.secrets.some((value) => secrets.includes(value)),
+    );
+    if (twin === undefined) return [];
+    const problem = `is also a secret of connection ${twin.number}; every receiver needs its own.`;
+    return [{ setting: `WEBHOOK_${number}_SECRET`, problem }];
+  });
+}

@@ -1,0 +1,52 @@
+import { BlobChangedError, type BlobStore } from '../../src/platform/blobStore.ts';
+
+/** A blob store in memory with real ETag conditions, for simulations that run thousands of steps. */
+export interface MemoryBlobStore extends BlobStore {
+  /** Name → text, for assertions. */
+  contents(): Record<string, string>;
+  /** Runs before every operation; throw in it to make the storage fail. */
+  intercept(before: ((operation: string, name: string) => void) | null): void;
+}
+
+export function memoryBlobStore(): MemoryBlobStore {
+  const blobs = new Map<string, { bytes: Uint8Array; etag: string }>();
+  let version = 0;
+  let before: ((operation: string, name: string) => void) | null = null;
+  const put = (name: string, bytes: Uint8Array) => {
+    const etag = `"${++version}"`;
+    blobs.set(name, { bytes, etag });
+    return etag;
+  };
+  const enter = (operation: string, name: string, signal: AbortSignal) => {
+    signal.throwIfAborted();
+    before?.(operation, name);
+    return Promise.resolve();
+  };
+  return {
+    read: async (name, signal) => {
+      await enter('read', name, signal);
+      return blobs.get(name) ?? null;
+    },
+    create: async (name, bytes, signal) => {
+      await enter('create', name, signal);
+      return blobs.has(name) ? null : put(name, bytes);
+    },
+    replace: async (name, bytes, etag, signal) => {
+      await enter('replace', name, signal);
+      if (blobs.get(name)?.etag !== etag) throw new BlobChangedError(name);
+      return put(name, bytes);
+    },
+    remove: async (name, signal) => {
+      await enter('remove', name, signal);
+      blobs.delete(name);
+    },
+    list: async function* list(prefix, signal) {
+      await enter('list', prefix, signal);
+      yield* [...blobs.keys()].filter((name) => name.startsWith(prefix)).sort();
+    },
+    contents: () => Object.fromEntries([...blobs].map(([name, { bytes }]) => [name, Buffer.from(bytes).toString()])),
+    intercept: (next) => {
+      before = next;
+    },
+  };
+}

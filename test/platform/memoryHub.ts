@@ -1,0 +1,88 @@
+import type { HubMessage, HubPublisher, HubReader } from '../../src/platform/hub.ts';
+
+interface Partition {
+  begin: number;
+  messages: HubMessage[];
+}
+
+/** A hub in memory with sequence numbers, retention and recreation, for simulations that run thousands of steps. */
+export interface MemoryHub {
+  readonly name: string;
+  readonly partitions: readonly string[];
+  append(partition: string, bytes: Uint8Array): void;
+  /** Messages from a sequence number on, at most `count`, as a trigger would read them. */
+  read(partition: string, from: number, count: number): readonly HubMessage[];
+  end(partition: string): number;
+  /** Forgets what lies below a sequence number. */
+  expire(partition: string, below: number): void;
+  recreate(): void;
+  /** The hub as one process sees it; `step` runs before and after every call and may throw. */
+  client(step: (operation: string) => Promise<void>): HubReader & HubPublisher;
+}
+
+export function memoryHub(name: string, partitionCount: number, now: () => Date): MemoryHub {
+  const partitions = Array.from({ length: partitionCount }, (_, index) => String(index));
+  let createdOn = now();
+  const empty = (): Map<string, Partition> => new Map(partitions.map((id) => [id, { begin: 0, messages: [] }]));
+  let logs = empty();
+  const log = (id: string): Partition => {
+    const found = logs.get(id);
+    if (found === undefined) throw new Error(`no partition ${id}`);
+    return found;
+  };
+  const end = (id: string) => log(id).begin + log(id).messages.length;
+  const append = (id: string, bytes: Uint8Array) => {
+    log(id).messages.push({ bytes, sequenceNumber: end(id), enqueuedTime: now() });
+  };
+  const read = (id: string, from: number, count: number) => {
+    const { begin, messages } = log(id);
+    const first = Math.max(0, from - begin);
+    return messages.slice(first, first + count);
+  };
+  return {
+    name,
+    partitions,
+    append,
+    read,
+    end,
+    expire: (id, below) => {
+      const partition = log(id);
+      const dropped = Math.min(Math.max(0, below - partition.begin), partition.messages.length);
+      partition.messages.splice(0, dropped);
+      partition.begin += dropped;
+    },
+    recreate: () => {
+      logs = empty();
+      createdOn = new Date(Math.max(now().getTime(), createdOn.getTime() + 1));
+    },
+    client: (step) => ({
+      properties: async () => {
+        await step(`${name} properties`);
+        return { createdOn, partitions };
+      },
+      partition: async (id) => {
+        await step(`${name} partition`);
+        return { beginSequenceNumber: log(id).begin, nextSequenceNumber: end(id) };
+      },
+      maxBodyBytes: () => Promise.resolve(1024 * 1024),
+      publish: async (id, bodies) => {
+        for (const body of bodies) {
+          await step(`${name} publish`);
+          append(id, body);
+        }
+        await step(`${name} published`);
+      },
+      readRange: async function* readRange(id, from, to) {
+        for (let next = from; next < to; ) {
+          await step(`${name} re-read`);
+          const chunk = read(id, next, 3).filter(({ sequenceNumber }) => sequenceNumber < to);
+          const last = chunk.at(-1);
+          if (last === undefined) return;
+          yield chunk;
+          next = last.sequenceNumber + 1;
+        }
+      },
+      close: () => Promise.resolve(),
+    }),
+  };
+}

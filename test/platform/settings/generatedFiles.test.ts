@@ -1,0 +1,22 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { sampleSettings, withSettingsTables } from '../../../scripts/settingsDocs.ts';
+import { VERSION } from '../../../src/version.ts';
+
+const root = new URL('../../../', import.meta.url);
+const file = (name: string) => readFile(new URL(name, root), 'utf8');
+
+describe('generated files', () => {
+  it('the README has the tables that the settings table yields (else: npm run generate)', async () => {
+    const readme = await file('README.md');
+    expect(withSettingsTables(readme)).toBe(readme);
+  });
+
+  it('local.settings.sample.json is what the settings table yields (else: npm run generate)', async () => {
+    expect(await file('local.settings.sample.json')).toBe(sampleSettings());
+  });
+
+  it('the version in the code is that of package.json', async () => {
+    expect(JSON.parse(await file('package.json'))).toMatchObject({ version: VERSION });
+  });
+});

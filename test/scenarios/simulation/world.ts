@@ -1,0 +1,195 @@
+import type { BlobStore } from '../../../src/platform/blobStore.ts';
+import type { Clock } from '../../../src/platform/clock.ts';
+import type { HubBatch } from '../../../src/platform/hub.ts';
+import { InfrastructureError } from '../../../src/platform/infrastructureError.ts';
+import type { Invocation } from '../../../src/platform/invocation.ts';
+import { gapLedger } from '../../../src/platform/positions/gapLedger.ts';
+import { CURSOR, PROGRESS } from '../../../src/platform/positions/positionState.ts';
+import { positionStore } from '../../../src/platform/positions/positionStore.ts';
+import { sweepPartitions, type SweptReader } from '../../../src/platform/positions/sweepPartitions.ts';
+import { blobQuarantine } from '../../../src/platform/quarantine.ts';
+import { ingestBatch, type IngestServices } from '../../../src/records/ingest/ingestBatch.ts';
+import { rereadGaps } from '../../../src/records/ingest/rereadGaps.ts';
+import { deliverBatch, type OutboxServices } from '../../../src/webhooks/outbox/deliverBatch.ts';
+import { DeliveryFailedError } from '../../../src/webhooks/outbox/deliveryFailedError.ts';
+import { cursorPlanter } from '../../../src/webhooks/outbox/plantCursors.ts';
+import type { OutgoingRequest } from '../../../src/webhooks/requests.ts';
+import { memoryBlobStore } from '../../platform/memoryBlobStore.ts';
+import { memoryHub } from '../../platform/memoryHub.ts';
+import { connection } from '../../webhooks/fixtures.ts';
+import type { Random } from './random.ts';
+
+/** What the receiver saw, in order. */
+export interface Received {
+  readonly id: string;
+  readonly body: string;
+}
+
+/** How likely each step of an instance fails or dies; all zero is a healthy world. */
+export interface Weather {
+  failure: number;
+  crash: number;
+}
+
+/** The process is gone: nothing after this step happens in it. */
+export class CrashError extends Error {
+  override readonly name = 'CrashError';
+}
+
+/** One process: its caches live and die with it. */
+export interface Instance {
+  readonly ingest: (batch: HubBatch, attempt: number) => Promise<void>;
+  readonly outbox: (batch: HubBatch, attempt: number) => Promise<void>;
+  readonly sweep: () => Promise<void>;
+}
+
+export interface WorldOptions {
+  readonly random: Random;
+  readonly batchSize: number;
+  readonly concurrency: number;
+}
+
+export const STALL_SECONDS = 300;
+
+/** Two hubs, a storage account, a receiver and a clock, shared by processes that come and go. */
+export function createWorld({ random, batchSize, concurrency }: WorldOptions) {
+  let time = Date.parse('2026-11-20T08:00:00Z');
+  const clock: Clock = { now: () => new Date(time) };
+  const source = memoryHub('diagnostics', 2, clock.now);
+  const events = memoryHub('events', 2, clock.now);
+  const storage = memoryBlobStore();
+  const weather: Weather = { failure: 0, crash: 0 };
+  const received: Received[] = [];
+  const destination = connection({ batchSize, concurrency, name: 'siem' });
+
+  function startInstance(): Instance {
+    let alive = true;
+    const step = async (operation: string) => {
+      time += random.between(0, 20);
+      // Lets another instance go first now and then, so that their steps interleave.
+      for (let turns = random.between(0, 3); turns > 0; turns--) await Promise.resolve();
+      if (alive && random.chance(weather.crash)) alive = false;
+      if (!alive) throw new CrashError(operation);
+      if (random.chance(weather.failure)) {
+        throw new InfrastructureError('simulated', operation, { cause: new Error('bad weather') });
+      }
+    };
+    const blobs = steppedStore(storage, step);
+    const gaps = gapLedger(blobs, clock);
+    const quarantine = blobQuarantine(blobs);
+    const sourceHub = source.client(step);
+    const eventsHub = events.client(step);
+    const cursor = {
+      positions: positionStore(blobs, CURSOR, 'cursors/siem', clock),
+      hub: eventsHub,
+      gaps,
+      clock,
+      reader: 'connection:siem',
+      startAt: 'end' as const,
+    };
+    const plant = cursorPlanter([cursor]);
+    const ingest: IngestServices = {
+      publisher: eventsHub,
+      quarantine,
+      blobs,
+      clock,
+      read: { decode: { repairs: [], keepText: false }, normalize: { defaultDomain: null }, includeUnparsed: true },
+      beforePublishing: plant,
+      position: {
+        positions: positionStore(blobs, PROGRESS, 'progress/diagnostics', clock),
+        hub: sourceHub,
+        gaps,
+        clock,
+        reader: 'diagnostics',
+        startAt: 'beginning',
+      },
+      targetPartition: (partition) => Promise.resolve(partition),
+    };
+    const send = async (request: OutgoingRequest) => {
+      await step('send');
+      if (random.chance(weather.failure)) throw new DeliveryFailedError('siem', 'http_500', null);
+      received.push({ id: request.id, body: request.body.toString() });
+      await step('answered');
+    };
+    const outbox: OutboxServices = {
+      connection: destination,
+      send,
+      seams: { toEcs: (event) => event },
+      quarantine,
+      clock,
+      position: cursor,
+      replay: eventsHub,
+    };
+    const swept: SweptReader[] = [
+      {
+        position: ingest.position,
+        workOff: async (partition, from, to, invocation) => {
+          for await (const messages of sourceHub.readRange(partition, from, to, invocation.signal)) {
+            await ingestBatch(ingest, { hub: 'diagnostics', partition, messages }, invocation);
+          }
+        },
+      },
+      {
+        position: cursor,
+        workOff: async (partition, from, to, invocation) => {
+          for await (const messages of eventsHub.readRange(partition, from, to, invocation.signal)) {
+            await deliverBatch(outbox, { hub: 'events', partition, messages }, invocation);
+          }
+        },
+      },
+    ];
+    return {
+      ingest: (batch, attempt) => ingestBatch(ingest, batch, call(attempt)),
+      outbox: (batch, attempt) => deliverBatch(outbox, batch, call(attempt)),
+      sweep: async () => {
+        await plant(call(9).signal);
+        await rereadGaps(gaps, [{ hub: 'diagnostics', reader: sourceHub, services: ingest }], call(9));
+        await sweepPartitions({ blobs, readers: swept, stallSeconds: STALL_SECONDS }, call(9));
+      },
+    };
+  }
+
+  function call(attempt: number): Invocation {
+    const quiet = () => undefined;
+    return {
+      log: { info: quiet, warn: quiet, error: quiet },
+      signal: new AbortController().signal,
+      stopAt: new Date(time + 3_600_000),
+      attempt,
+    };
+  }
+
+  return {
+    source,
+    events,
+    storage,
+    weather,
+    received,
+    startInstance,
+    pass: (seconds: number) => {
+      time += seconds * 1000;
+    },
+  };
+}
+
+export type World = ReturnType<typeof createWorld>;
+
+/** The shared storage as one process sees it: every call has a step before it and a step after it took effect. */
+function steppedStore(storage: BlobStore, step: (operation: string) => Promise<void>): BlobStore {
+  const around = async <T>(operation: string, run: () => Promise<T>): Promise<T> => {
+    await step(operation);
+    const result = await run();
+    await step(`${operation} answered`);
+    return result;
+  };
+  return {
+    read: (name, signal) => around(`read ${name}`, () => storage.read(name, signal)),
+    create: (name, bytes, signal) => around(`create ${name}`, () => storage.create(name, bytes, signal)),
+    replace: (name, bytes, etag, signal) => around(`replace ${name}`, () => storage.replace(name, bytes, etag, signal)),
+    remove: (name, signal) => around(`remove ${name}`, () => storage.remove(name, signal)),
+    list: async function* list(prefix, signal) {
+      await step(`list ${prefix}`);
+      yield* storage.list(prefix, signal);
+    },
+  };
+}
