@@ -5,7 +5,7 @@ import type { PostOutcome } from './post.ts';
  * `connection`: the destination does not take anything now; the cursor stays and nothing is lost.
  * `event`: the destination takes requests, but not this one.
  */
-export interface DeliveryFailure {
+interface DeliveryFailure {
   readonly class: 'connection' | 'event';
   readonly code: FailureCode | `http_${number}`;
 }

@@ -95,6 +95,15 @@ export function secretProblems(secret: string): readonly Problem[] {
   if (new Set(key).size < leastDistinctBytes) {
     return [refused('secret-guessable', 'The secret repeats a few characters.', generate)];
   }
+  if (!secret.startsWith(prefix) && looksLikeBase64(secret)) {
+    return [
+      warning(
+        'secret-without-prefix',
+        'The secret looks like base64 without "whsec_" in front; its text itself is used as the key.',
+        'If the receiver decodes it, as Standard Webhooks libraries do, put "whsec_" in front of it here.',
+      ),
+    ];
+  }
   if (key.length < advisedBytes) {
     return [
       warning('secret-below-advice', `The secret has ${key.length} bytes; ${advisedBytes} are advised.`, generate),
@@ -113,6 +122,11 @@ export function secretListProblems(secrets: readonly string[]): readonly Problem
     problems.push(refused('secrets-same', 'The same secret is set twice.', 'Remove the previous one.'));
   }
   return problems;
+}
+
+/** Hexadecimal text is base64 by its letters too, but nobody means it so. */
+function looksLikeBase64(text: string): boolean {
+  return text.length % 4 === 0 && decodeBase64(text) !== null && !/^[0-9a-f]+$/i.test(text) && /[0-9+/=]/.test(text);
 }
 
 /** Buffer.from never refuses base64, so the alphabet and the length are checked here. Padding may be missing. */

@@ -272,17 +272,36 @@ describe('receiver: files', () => {
     await third.stop();
   });
 
-  it('ends with the process that started it', async () => {
-    const started = await startProcess({ secrets: [] });
+  it('takes commands in a process of its own, and ends when its input does', async () => {
+    const started = await startProcess({ secrets: [secret] });
+    expect(await started.command({ behave: [{ action: { kind: 'status', status: 503 } }] })).toMatchObject({
+      requests: 0,
+    });
+    expect(await send('a', '{"id":"a"}', started.url)).toBe(503);
+    expect(await started.command({ behave: [] })).toMatchObject({ requests: 1, accepted: 0, misbehaved: 1 });
+    expect(await send('a', '{"id":"a"}', started.url)).toBe(204);
+    expect(await started.command({})).toMatchObject({ requests: 2, accepted: 1 });
     started.child.stdin?.end();
     const [code] = (await once(started.child, 'exit')) as [number];
     expect(code).toBe(0);
   });
 });
 
-async function startProcess(options: object): Promise<{ child: ChildProcess; url: string }> {
+interface StartedProcess {
+  readonly child: ChildProcess;
+  readonly url: string;
+  readonly command: (command: object) => Promise<unknown>;
+}
+
+async function startProcess(options: object): Promise<StartedProcess> {
   const script = new URL('receiver/runReceiver.ts', import.meta.url).pathname;
   const child = spawn(process.execPath, [script, JSON.stringify(options)], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  return { child, url: (JSON.parse(line) as { url: string }).url };
+  const lines = createInterface({ input: child.stdout });
+  const nextLine = async (): Promise<unknown> => JSON.parse(((await once(lines, 'line')) as [string])[0]);
+  const { url } = (await nextLine()) as { url: string };
+  const command = (sent: object): Promise<unknown> => {
+    child.stdin.write(`${JSON.stringify(sent)}\n`);
+    return nextLine();
+  };
+  return { child, url, command };
 }

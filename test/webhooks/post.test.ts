@@ -166,11 +166,11 @@ describe('post: a body after a 2xx changes nothing', () => {
 
   it('200 MB long: neither read nor kept', async () => {
     receiver.behave({ action: { kind: 'hugeBody', bytes: 200_000_000 } });
-    const before = process.memoryUsage().rss;
-    const started = performance.now();
+    const memory = process.memoryUsage().rss;
+    const { bytesAnswered } = receiver.stats();
     expect(classify(await send())).toBe('delivered');
-    expect(performance.now() - started).toBeLessThan(2000);
-    expect(process.memoryUsage().rss - before).toBeLessThan(60_000_000);
+    expect(receiver.stats().bytesAnswered - bytesAnswered).toBeLessThan(20_000_000);
+    expect(process.memoryUsage().rss - memory).toBeLessThan(60_000_000);
   });
 
   it('frees the socket for the next request', async () => {
@@ -209,13 +209,23 @@ describe('post: no answer', () => {
   it.each([
     ['silence', { kind: 'never' } as const],
     ['headers that never end', { kind: 'dripHeaders', everyMs: 20 } as const],
-    ['an answer that comes too late', { kind: 'delay', ms: 2000 } as const],
+    ['an answer that comes too late', { kind: 'delay', ms: 15_000 } as const],
   ])('%s', async (_, action) => {
     receiver.behave({ action });
     const outcome = await send({ timeoutMs: 300 });
     expect(classify(outcome)).toEqual(failure('timeout'));
     expect(outcome.durationMs).toBeGreaterThanOrEqual(290);
-    expect(outcome.durationMs).toBeLessThan(1300);
+    expect(outcome.durationMs).toBeLessThan(5000);
+  });
+
+  it('in time, although the receiver took it: the repeat is recognised', async () => {
+    const sent = request();
+    receiver.behave({ action: { kind: 'delay', ms: 1500 }, next: 1 });
+    expect(classify(await send({ timeoutMs: 200 }, sent))).toEqual(failure('timeout'));
+    expect(classify(await send({}, sent))).toBe('delivered');
+    const [first, repeat] = receiver.deliveries.slice(-2);
+    expect([first?.webhookId, first?.duplicate]).toEqual([sent.id, false]);
+    expect(repeat).toMatchObject({ webhookId: sent.id, duplicate: true, body: first?.body });
   });
 
   it.each([

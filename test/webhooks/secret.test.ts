@@ -24,12 +24,19 @@ describe('secretProblems', () => {
     ['whsk_bm9yZHdpbmQtY3VycmVudC1zaWduaW5nLWtleS0wMQ==', 'refused secret-asymmetric'],
     ['xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', 'refused secret-guessable'],
     ['whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', 'refused secret-guessable'],
+    ['bm9yZHdpbmQtY3VycmVudC1zaWduaW5nLWtleS0wMQ==', 'warning secret-without-prefix'],
     ['nordwind key 1234', 'warning secret-below-advice'],
   ])('%j: %s', (secret, code) => {
     expect(codes(secret)).toEqual([code]);
   });
 
-  it.each([currentSecret, previousSecret, plainSecret, currentSecret.replace(/=+$/, '')])('%s is taken', (secret) => {
+  it.each([
+    currentSecret,
+    previousSecret,
+    plainSecret,
+    '6f80d3c24d9fad9c408b60d7f5aab2821eeab999',
+    currentSecret.replace(/=+$/, ''),
+  ])('%s is taken', (secret) => {
     expect(codes(secret)).toEqual([]);
   });
 

@@ -43,7 +43,7 @@ export interface ReceiverOptions {
   readonly keepDeliveries?: boolean;
 }
 
-export interface ReceiverStats {
+interface ReceiverStats {
   /** Requests read whole, however answered. */
   readonly requests: number;
   /** Received, repeats included; of this process. */
@@ -52,6 +52,8 @@ export interface ReceiverStats {
   readonly refused: number;
   /** Answered by a plan. */
   readonly misbehaved: number;
+  /** Bytes that left for senders, heads included; what lies in socket buffers counts. */
+  readonly bytesAnswered: number;
   /** Deliveries whose webhook id was known; with a state file, since it was made. */
   readonly duplicates: number;
   /** Events whose id was known; with a state file, since it was made. */

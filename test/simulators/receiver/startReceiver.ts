@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { answer } from './answer.ts';
 import { answersSuccess, Behaviour } from './behaviour.ts';
 import { check, defaultEventId, type Expectations, type Violation, type ViolationKind } from './check.ts';
@@ -92,6 +92,15 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     response.on('error', () => request.destroy());
   };
   const server = options.tls ? createTlsServer(options.tls, listener) : createServer(listener);
+  const sockets = new Set<Socket>();
+  let closedBytes = 0;
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => {
+      sockets.delete(socket);
+      closedBytes += socket.bytesWritten;
+    });
+  });
   const port = await listen(server, options.port ?? 0);
 
   return {
@@ -102,6 +111,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     violations,
     stats: () => ({
       ...counts,
+      bytesAnswered: [...sockets].reduce((sum, socket) => sum + socket.bytesWritten, closedBytes),
       duplicates: ledger.duplicates,
       duplicateEvents: ledger.duplicateEvents,
       violations: { ...violationCounts },
