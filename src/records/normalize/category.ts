@@ -1,0 +1,32 @@
+import type { EventTarget, Outcome, Severity } from '../event.ts';
+import type { NormalizeOptions } from './normalizeOptions.ts';
+import type { RecordView } from './recordView.ts';
+
+/** What a category makes of a record; `normalizeRecord` puts the envelope around it. */
+export interface Normalized {
+  readonly eventType: string;
+  readonly severity: Severity;
+  readonly timestamp: string | null;
+  readonly actor: Actor;
+  readonly outcome: Outcome;
+  readonly targets: readonly EventTarget[];
+  readonly details: Readonly<Record<string, unknown>>;
+  /** The record's own id, unique in its category and tenant; null when it has none. */
+  readonly ownId: string | null;
+}
+
+/** Who did it. For an application `id` is its service principal id. */
+export interface Actor {
+  readonly email: string | null;
+  readonly ip: string | null;
+  readonly name: string | null;
+  readonly id: string | null;
+  readonly userAgent: string | null;
+}
+
+/** One category of records. */
+export interface Category {
+  /** Its documented spelling. */
+  readonly name: string;
+  readonly normalize: (view: RecordView, options: NormalizeOptions) => Normalized;
+}

@@ -1,0 +1,128 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
+import { listOf, objectOf } from '../../json/parseJsonText.ts';
+import type { Actor, Normalized } from '../category.ts';
+import { toIp } from '../fields/address.ts';
+import { toOutcome } from '../fields/outcome.ts';
+import { toEmail } from '../fields/person.ts';
+import { toLabel, toText } from '../fields/scalars.ts';
+import { isSecretName, REDACTED } from '../fields/redact.ts';
+import { toTime } from '../fields/time.ts';
+import type { NormalizeOptions } from '../normalizeOptions.ts';
+import type { RecordView } from '../recordView.ts';
+import { classifyAudit } from './auditActivities.ts';
+import { auditTargets } from './auditTargets.ts';
+
+interface AdditionalDetail {
+  readonly name: string;
+  readonly value: JsonValue;
+}
+
+/**
+ * Normalizes `AuditLogs`: changes in the directory. `properties` is the Graph resource `directoryAudit`; its `category`
+ * is the kind of object, not the diagnostic category.
+ */
+export function normalizeAuditLog(view: RecordView, options: NormalizeOptions): Normalized {
+  const { fields, properties } = view;
+  const activity = toText(properties['activityDisplayName']) ?? view.operation;
+  const activityCategory = activityCategoryOf(view);
+  const result = toText(properties['result']) ?? toText(fields['result']);
+  const outcome = toOutcome(result);
+  const additional = additionalDetails(properties);
+  const { targets, changes } = auditTargets(
+    listOf(properties['targetResources']),
+    activity?.toLowerCase().includes('domain') === true,
+  );
+  const initiator = initiatorOf(properties);
+  return {
+    // The operation decides; where it is unknown, the display name may still be known.
+    ...classifyAudit(view.operation ?? activity, outcome),
+    timestamp: toTime(fields['time']) ?? toTime(properties['activityDateTime']),
+    actor: actorOf(view, initiator, additional, options),
+    outcome,
+    targets,
+    details: {
+      activity,
+      activity_category: activityCategory,
+      activity_time: toTime(properties['activityDateTime']),
+      service: toText(properties['loggedByService']),
+      operation_type: toText(properties['operationType']),
+      result,
+      result_reason: toText(properties['resultReason']),
+      result_description: toText(fields['resultDescription']) ?? toText(properties['resultDescription']),
+      caller_ip_address: toText(fields['callerIpAddress']) ?? toText(initiator.user?.['ipAddress']),
+      initiated_by: initiatedBy(initiator),
+      modified_properties: changes,
+      additional_details: additional,
+    },
+    ownId: toText(properties['id']),
+  };
+}
+
+interface Initiator {
+  readonly user: JsonObject | null;
+  readonly app: JsonObject | null;
+}
+
+function initiatorOf(properties: JsonObject): Initiator {
+  const initiatedBy = objectOf(properties['initiatedBy']);
+  if (initiatedBy === null) return { user: null, app: null };
+  return { user: objectOf(initiatedBy['user']), app: objectOf(initiatedBy['app']) };
+}
+
+function activityCategoryOf(view: RecordView): string | null {
+  return view.properties === view.fields ? null : toText(view.properties['category']);
+}
+
+function actorOf(
+  { fields, properties }: RecordView,
+  { user, app }: Initiator,
+  additional: readonly AdditionalDetail[],
+  options: NormalizeOptions,
+): Actor {
+  const userAgent = toText(properties['userAgent']) ?? detail(additional, 'User-Agent');
+  const ip =
+    toIp(fields['callerIpAddress']) ??
+    (user === null ? null : toIp(user['ipAddress'])) ??
+    toIp(detail(additional, 'ipaddr'));
+  if (user !== null) {
+    const principal = toText(user['userPrincipalName']);
+    return {
+      email: toEmail(principal, options.defaultDomain ?? null),
+      ip,
+      name: toText(user['displayName']) ?? principal,
+      id: toText(user['id']),
+      userAgent,
+    };
+  }
+  const name = app === null ? null : (toText(app['displayName']) ?? toText(app['servicePrincipalName']));
+  const id = app === null ? null : toText(app['servicePrincipalId']);
+  return { email: null, ip, name: name ?? toText(fields['identity']), id, userAgent };
+}
+
+function initiatedBy({ user, app }: Initiator): Record<string, unknown> {
+  return {
+    type: user === null ? (app === null ? 'unknown' : 'application') : 'user',
+    app_id: app === null ? null : toText(app['appId']),
+    service_principal_id: app === null ? null : toText(app['servicePrincipalId']),
+    app_name: app === null ? null : toText(app['displayName']),
+    user_id: user === null ? null : toText(user['id']),
+    user_principal_name: user === null ? null : toText(user['userPrincipalName']),
+    user_name: user === null ? null : toText(user['displayName']),
+    ip_address: user === null ? null : toText(user['ipAddress']),
+  };
+}
+
+function additionalDetails(properties: JsonObject): AdditionalDetail[] {
+  const details: AdditionalDetail[] = [];
+  for (const entry of listOf(properties['additionalDetails'])) {
+    if (!isJsonObject(entry)) continue;
+    const name = toLabel(entry['key']) ?? toLabel(entry['name']);
+    if (name === null) continue;
+    details.push({ name, value: isSecretName(name) ? REDACTED : (entry['value'] ?? null) });
+  }
+  return details;
+}
+
+function detail(details: readonly AdditionalDetail[], name: string): string | null {
+  return toText(details.find((entry) => entry.name === name)?.value);
+}

@@ -1,0 +1,76 @@
+import type { EventTarget, Outcome } from '../../event.ts';
+import type { JsonObject } from '../../json/json.ts';
+import { objectOf } from '../../json/parseJsonText.ts';
+import type { Actor, Normalized } from '../category.ts';
+import { toIp } from '../fields/address.ts';
+import { toOutcome } from '../fields/outcome.ts';
+import { toEmail } from '../fields/person.ts';
+import { toNumber, toText } from '../fields/scalars.ts';
+import { toTime } from '../fields/time.ts';
+import type { NormalizeOptions } from '../normalizeOptions.ts';
+import type { RecordView } from '../recordView.ts';
+import { type SignInParts, signInDetails } from './signInDetails.ts';
+import { signInSeverity } from './signInSeverity.ts';
+
+const EMPTY: JsonObject = {};
+
+/**
+ * Normalizes the sign-in categories. The event type is `<kind>_SUCCEEDED`, `<kind>_FAILED`, or `<kind>_OBSERVED` when
+ * the record says neither. The time is `createdDateTime`, when it happened; `time` is when it was exported.
+ */
+export function signInNormalizer(kind: string): (view: RecordView, options: NormalizeOptions) => Normalized {
+  const types = { success: `${kind}_SUCCEEDED`, failure: `${kind}_FAILED`, unknown: `${kind}_OBSERVED` } as const;
+  return (view, options) => {
+    const { fields, properties } = view;
+    const status = objectOf(properties['status']) ?? EMPTY;
+    const errorCode = toNumber(status['errorCode']);
+    const parts: SignInParts = { view, status, errorCode: errorCode ?? toNumber(fields['resultType']) };
+    const outcome = outcomeOf(errorCode, view);
+    return {
+      eventType: types[outcome],
+      severity: signInSeverity(outcome, parts.errorCode, properties),
+      timestamp: toTime(properties['createdDateTime']) ?? toTime(fields['time']) ?? toTime(fields['createdDateTime']),
+      actor: actorOf(view, options),
+      outcome,
+      targets: targetsOf(properties),
+      details: signInDetails(parts),
+      ownId: toText(properties['id']),
+    };
+  };
+}
+
+/** By `status.errorCode`; without one by the top-level result type, which holds the same code as text. */
+function outcomeOf(errorCode: number | null, view: RecordView): Outcome {
+  const resultType = view.fields['resultType'];
+  const code = errorCode ?? toNumber(resultType);
+  if (code !== null) return code === 0 ? 'success' : 'failure';
+  return toOutcome(toText(resultType));
+}
+
+function actorOf({ fields, properties }: RecordView, options: NormalizeOptions): Actor {
+  const userId = toText(properties['userId']);
+  const principal = toText(properties['userPrincipalName']);
+  const ip = toIp(properties['ipAddress']) ?? toIp(fields['callerIpAddress']);
+  const userAgent = toText(properties['userAgent']);
+  const servicePrincipal = toText(properties['servicePrincipalId']);
+  if (userId === null && principal === null && servicePrincipal !== null) {
+    const name = toText(properties['servicePrincipalName']) ?? toText(properties['appDisplayName']);
+    return { email: null, ip, name, id: servicePrincipal, userAgent };
+  }
+  const email = toEmail(principal, options.defaultDomain ?? null);
+  const name = toText(properties['userDisplayName']) ?? toText(fields['identity']) ?? principal;
+  return { email, ip, name, id: userId, userAgent };
+}
+
+function targetsOf(properties: JsonObject): EventTarget[] {
+  const application = toText(properties['appId']);
+  const resource = toText(properties['resourceId']);
+  const targets: EventTarget[] = [];
+  if (application !== null) {
+    targets.push({ type: 'application', id: application, name: toText(properties['appDisplayName']) });
+  }
+  if (resource !== null && !resource.startsWith('/tenants/')) {
+    targets.push({ type: 'resource', id: resource, name: toText(properties['resourceDisplayName']) });
+  }
+  return targets;
+}

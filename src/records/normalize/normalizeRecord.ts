@@ -1,0 +1,42 @@
+import type { GrantwireEvent, RecordSource } from '../event.ts';
+import { contentId, eventId } from '../eventId.ts';
+import type { JsonObject } from '../json/json.ts';
+import { findCategory } from './categories.ts';
+import type { NormalizeOptions } from './normalizeOptions.ts';
+import { viewRecord } from './recordView.ts';
+import { normalizeUnparsed } from './unparsed.ts';
+
+export type { NormalizeOptions } from './normalizeOptions.ts';
+
+/**
+ * Turns a record into an event; a category that is not understood becomes `UNPARSED_RECORD`. Pure: the same record,
+ * source and options give the same bytes. Throws for no JSON object, whatever its members are.
+ */
+export function normalizeRecord(record: JsonObject, source: RecordSource, options: NormalizeOptions): GrantwireEvent {
+  const view = viewRecord(record);
+  const category = view.category === null ? undefined : findCategory(view.category);
+  const normalized = category === undefined ? normalizeUnparsed(view) : category.normalize(view, options);
+  const { actor } = normalized;
+  const name = category?.name ?? view.category;
+  return {
+    id: eventId(name ?? '', view.tenantId, normalized.ownId ?? contentId(record)),
+    transaction_id: view.correlationId,
+    event_type: normalized.eventType,
+    severity: normalized.severity,
+    timestamp: normalized.timestamp,
+    actor_email: actor.email,
+    actor_ip_address: actor.ip,
+    actor_name: actor.name,
+    actor_user_id: actor.id,
+    actor_user_agent: actor.userAgent,
+    data: {
+      source,
+      category: name,
+      operation: view.operation,
+      outcome: normalized.outcome,
+      tenant_id: view.tenantId,
+      targets: normalized.targets,
+      details: normalized.details,
+    },
+  };
+}

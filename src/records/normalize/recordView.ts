@@ -1,0 +1,50 @@
+import type { JsonObject, JsonValue } from '../json/json.ts';
+import { objectOf } from '../json/parseJsonText.ts';
+import { withKnownKeys } from './fields/knownKeys.ts';
+import { toLabel, toText } from './fields/scalars.ts';
+import { isGuid, tenantOf } from './fields/resourceId.ts';
+
+/** The envelope fields that all Azure diagnostic records share, under one spelling each. */
+export interface RecordView {
+  /** The record as it came. */
+  readonly record: JsonObject;
+  /** The record under known spellings of its top-level keys. */
+  readonly fields: JsonObject;
+  /** `properties`, also from JSON text; of a flat (Log Analytics) record the record itself. */
+  readonly properties: JsonObject;
+  readonly category: string | null;
+  readonly operation: string | null;
+  readonly tenantId: string | null;
+  readonly resourceId: string | null;
+  readonly correlationId: string | null;
+}
+
+const NO_PROPERTIES: JsonObject = {};
+
+/** Reads the shared fields of a record; keys compare without regard to case, at no cost for keys spelt as documented. */
+export function viewRecord(record: JsonObject): RecordView {
+  const fields = withKnownKeys(record);
+  const flat = fields !== record && fields['properties'] === undefined;
+  const resourceId = toText(fields['resourceId']);
+  return {
+    record,
+    fields,
+    properties: flat ? fields : (objectOf(fields['properties']) ?? NO_PROPERTIES),
+    category: toText(fields['category']),
+    operation: operationOf(fields['operationName']),
+    tenantId: tenantIdOf(toText(fields['tenantId']), resourceId),
+    resourceId,
+    correlationId: toLabel(fields['correlationId']),
+  };
+}
+
+/** The tenant a record names, or else the one in its resource id. A name that is no GUID is passed on as it is. */
+function tenantIdOf(named: string | null, resourceId: string | null): string | null {
+  if (named !== null && isGuid(named)) return named;
+  return (resourceId === null ? null : tenantOf(resourceId)) ?? named;
+}
+
+/** The REST shape of Activity records has `{"value": …, "localizedValue": …}` where the hub shape has text. */
+function operationOf(value: JsonValue | undefined): string | null {
+  return typeof value === 'object' && value !== null ? toText((value as JsonObject)['value']) : toText(value);
+}
