@@ -169,14 +169,14 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
       return Object.fromEntries([...groups].map(([name, each]) => [name, each.pids]));
     },
     runTimer: async (name) => void (await group(name).request({ kind: 'runTimer' })),
-    steal: (name, partition) => group(name).steal(partition),
-    kill: (name) => group(name).kill(),
-    killSoonAfterStart: (name, milliseconds) => group(name).killSoonAfterStart(milliseconds),
+    steal: async (name, partition) => group(name).steal(partition),
+    kill: async (name) => group(name).kill(),
+    killSoonAfterStart: async (name, milliseconds) => group(name).killSoonAfterStart(milliseconds),
     jumpCheckpoint: partitionCommand('jumpCheckpoint'),
     resetRetries: partitionCommand('resetRetries'),
-    pause: (name) => group(name).broadcast({ kind: 'pause' }),
-    resume: (name) => group(name).broadcast({ kind: 'resume' }),
-    setMaxBatchSize: (name, messages) => group(name).setMaxBatchSize(messages),
+    pause: async (name) => group(name).broadcast({ kind: 'pause' }),
+    resume: async (name) => group(name).broadcast({ kind: 'resume' }),
+    setMaxBatchSize: async (name, messages) => group(name).setMaxBatchSize(messages),
     stop,
   };
 }

@@ -90,7 +90,7 @@ export function runWorker(self: NodeJS.Process): void {
   const http = async (name: string, request: RpcHttpData): Promise<RpcHttpData> => {
     const metadata = core.functions.get(name)?.metadata;
     if (invoke === null || metadata === undefined) throw new WorkerStateError(`http ${name}`);
-    return invokeHttp(invoke, metadata, request, emit);
+    return invokeHttp(invoke, metadata, request, emit, (level, message) => log(name, level, 'host', message));
   };
 
   const pause = async (): Promise<void> => {

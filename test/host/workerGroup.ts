@@ -184,24 +184,39 @@ export class WorkerGroup {
   }
 
   async #supervise(instance: Instance, index: number): Promise<void> {
-    const { worker, spawn, onEvent, onLog } = this.#options;
+    const { worker, onEvent, onLog } = this.#options;
     for (let failures = 0; ; ) {
+      const { process } = instance;
       const up = await instance.ready.then(
         () => true,
         (error: unknown) => {
-          onLog({ function: worker, level: 'error', category: 'host', message: String(error) });
+          if (!this.#stopped) onLog({ function: worker, level: 'error', category: 'host', message: String(error) });
           return false;
         },
       );
       failures = up ? 0 : failures + 1;
-      if (!up && !this.#stopped) await instance.process.kill();
-      const exit = await instance.process.exited;
-      onEvent({ type: 'workerExited', worker, pid: instance.process.pid, code: exit.code, signal: exit.signal });
+      if (!up && !this.#stopped) await process.kill();
+      const exit = await process.exited;
+      onEvent({ type: 'workerExited', worker, pid: process.pid, code: exit.code, signal: exit.signal });
       if (this.#stopped) return;
-      await sleep(Math.min(RESTART_DELAY_MS * 2 ** failures, LONGEST_RESTART_DELAY_MS));
-      if (this.#stopped) return;
-      instance.process = spawn();
-      instance.ready = this.#serve(instance.process, index, false);
+      const delay = Math.min(RESTART_DELAY_MS * 2 ** failures, LONGEST_RESTART_DELAY_MS);
+      // Set at once: whoever asks for the instance from now on waits for the new process.
+      const restarted = this.#respawn(instance, delay);
+      instance.ready = this.#serveAgain(restarted, index);
+      if ((await restarted) === null) return;
     }
+  }
+
+  /** A new process for the instance after the delay; null when the group was stopped meanwhile. */
+  async #respawn(instance: Instance, delay: number): Promise<WorkerProcess | null> {
+    await sleep(delay);
+    if (this.#stopped) return null;
+    instance.process = this.#options.spawn();
+    return instance.process;
+  }
+
+  async #serveAgain(restarted: Promise<WorkerProcess | null>, index: number): Promise<void> {
+    const process = await restarted;
+    if (process !== null) await this.#serve(process, index, false);
   }
 }

@@ -38,10 +38,8 @@ export async function startHttpFront(options: HttpFrontOptions): Promise<HttpFro
 
   const handle = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? '127.0.0.1'}`);
-    const segments = url.pathname
-      .split('/')
-      .filter((segment) => segment !== '')
-      .map(decodeURIComponent);
+    const segments = segmentsOf(url.pathname);
+    if (segments === null) return void outgoing.writeHead(400).end();
     const below = prefix.every((part, index) => segments[index] === part) ? segments.slice(prefix.length) : null;
     const method = (incoming.method ?? 'GET').toUpperCase();
     for (const route of below === null ? [] : routes) {
@@ -90,6 +88,17 @@ function answer(outgoing: ServerResponse, response: RpcHttpData): void {
   if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies);
   outgoing.writeHead(Number(response.statusCode ?? 200));
   outgoing.end(response.body?.bytes ?? response.body?.string ?? response.body?.json);
+}
+
+/** The decoded path segments; null when the path is not percent-encoded properly. */
+function segmentsOf(path: string): string[] | null {
+  const encoded = path.split('/').filter((segment) => segment !== '');
+  try {
+    return encoded.map(decodeURIComponent);
+  } catch (error) {
+    if (error instanceof URIError) return null;
+    throw error;
+  }
 }
 
 function isAllowed(level: AuthLevel, key: string, keys: HttpKeys): boolean {

@@ -13,6 +13,7 @@ export async function invokeHttp(
   metadata: FunctionMetadata,
   request: RpcHttpData,
   emit: (event: HostEvent) => void,
+  log: (level: string, message: string) => void,
 ): Promise<RpcHttpData> {
   const about = { function: metadata.name, retryCount: 0 };
   emit({ type: 'invocationStarted', ...about });
@@ -26,6 +27,7 @@ export async function invokeHttp(
     return response.returnValue?.http ?? { statusCode: '204' };
   } catch (error) {
     emit({ type: 'invocationEnded', ...about, error: describeError(error) });
+    log('error', `Executed '${metadata.name}' (Failed): ${describeError(error)}`);
     throw error;
   }
 }

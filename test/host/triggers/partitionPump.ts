@@ -38,6 +38,15 @@ export interface PartitionPump {
   resetRetries(): void;
 }
 
+/** The partition was given up before what was asked for could happen. */
+export class PumpEndedError extends Error {
+  override readonly name = 'PumpEndedError';
+
+  constructor() {
+    super('The partition was given up before a retry came.');
+  }
+}
+
 /**
  * The partition's loop as the Event Hubs extension runs it (azure-sdk-for-net, `PartitionProcessor`): checkpoint after
  * success or failure, retries before the checkpoint, none when ownership was lost meanwhile or the listener stops.
@@ -50,7 +59,7 @@ export function createPartitionPump(options: PumpOptions): PartitionPump {
   const state = { ended: false };
   let batches = 0;
   let retries = 0;
-  let onJump: (() => void)[] = [];
+  let onJump: { readonly resolve: () => void; readonly reject: (error: Error) => void }[] = [];
 
   const wake = (): void => {
     if (loop !== null || state.ended || buffer.length === 0 || !options.gate.isOpen) return;
@@ -76,7 +85,7 @@ export function createPartitionPump(options: PumpOptions): PartitionPump {
     const stored = options.checkpoint({ sequenceNumber: newest.sequenceNumber, offset: newest.offset });
     if (outcome !== 'jumped') return;
     await stored;
-    for (const resolve of onJump) resolve();
+    for (const waiting of onJump) waiting.resolve();
     onJump = [];
   };
 
@@ -115,12 +124,14 @@ export function createPartitionPump(options: PumpOptions): PartitionPump {
       state.ended = true;
       buffer = [];
       retryWait.end();
+      for (const waiting of onJump) waiting.reject(new PumpEndedError());
+      onJump = [];
       await loop;
     },
     wake,
     jumpCheckpoint() {
-      return new Promise((resolve) => {
-        onJump.push(resolve);
+      return new Promise((resolve, reject) => {
+        onJump.push({ resolve, reject });
         retryWait.jump();
       });
     },
