@@ -4,6 +4,7 @@ import { compileEventFilter, type NamedSets } from './eventFilter.ts';
 import { apiKeyProblems, signaturePrefixProblems } from './headers.ts';
 import type { Problem } from './problem.ts';
 import { secretListProblems } from './secret.ts';
+import { urlProblems } from './target.ts';
 
 /** What the rules of webhooks say of the settings of all connections; a warning does not keep the app from starting. */
 export interface ConnectionFindings {
@@ -25,6 +26,7 @@ function findings(connection: Connection, namedSets?: NamedSets): { setting: str
   const { number, secrets, apiKeys, url, events, signatureHeaderPrefix } = connection;
   const under = (setting: string, problems: readonly Problem[]) => problems.map((problem) => ({ setting, problem }));
   return [
+    ...under(`WEBHOOK_${number}_URL`, urlProblems(connection)),
     ...under(`WEBHOOK_${number}_SECRET`, secretListProblems(secrets)),
     ...under(`WEBHOOK_${number}_KEY_1_NAME`, apiKeyProblems(apiKeys, url, signatureHeaderPrefix)),
     ...under(`WEBHOOK_${number}_EVENTS`, compileEventFilter(events, namedSets).problems),
