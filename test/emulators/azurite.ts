@@ -101,6 +101,7 @@ export async function startAzurite(options: AzuriteOptions = {}): Promise<Azurit
   void exited.then(() => process.off('exit', killNow));
   const [blobPort = 0, queuePort = 0, tablePort = 0] = await listening(child, () => stderr);
   const command = async (name: 'suspend' | 'resume'): Promise<void> => {
+    if (!child.connected) throw new AzuriteError(child.exitCode, stderr);
     const done = once(child, 'message');
     child.send(name);
     await Promise.race([done, exited.then(() => Promise.reject(new AzuriteError(child.exitCode, stderr)))]);

@@ -65,15 +65,14 @@ export class PartitionReader implements RegisteredReader {
     });
   }
 
-  /** The client asked for its credit to be used up or returned. */
+  /** The client asked for its credit to be used up or returned; the answer goes out behind the messages delivered here. */
   drain(): void {
     this.#deliver();
+    if (this.#ended) return;
+    this.#options.link.set_drained(true);
+    // Returned credit counts as delivered.
     setImmediate(() => {
-      if (this.#ended) return;
-      this.#options.link.set_drained(true);
-      setImmediate(() => {
-        this.#handed = this.#options.link.delivery_count;
-      });
+      this.#handed = this.#options.link.delivery_count;
     });
   }
 

@@ -37,7 +37,10 @@ export function acceptDelivery(context: BrokerContext, state: ConnectionState, e
     const send = planSend({ delivery, message }, target.hub, target.partition, faults);
     const { effect, delayMs } = send.hit;
     if (effect === 'drop') return drop(connection.socket);
-    if (effect === 'detach') return detachPublishLink(state, receiver, faultRefusal(effect));
+    if (effect === 'detach') {
+      tally.sendsRefused += 1;
+      return detachPublishLink(state, receiver, faultRefusal(effect));
+    }
     if (effect === 'serverBusy' || effect === 'timeout') throw faultRefusal(effect);
     send.store(now());
     tally.batchesAccepted += 1;

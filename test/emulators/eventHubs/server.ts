@@ -21,7 +21,6 @@ export type { PartitionState } from './partitionLog.ts';
 export type { StoredMessage } from './storedMessage.ts';
 
 const POLICY: SharedAccessPolicy = { name: 'RootManageSharedAccessKey', key: 'bG9vcGJhY2sgaHViIGtleQ==' };
-/** Message bytes kept in memory when they lie in files as well. */
 const CACHE_BYTES = 64 * 1024 * 1024;
 /** As Event Hubs announces them. */
 const CONNECTION_OPTIONS = { max_frame_size: 65_536, channel_max: 4999, idle_time_out: 240_000, tcp_no_delay: true };
@@ -35,6 +34,8 @@ export interface EventHubsOptions {
   readonly port?: number;
   /** Directory in which the hubs survive the process; without it they live in memory. */
   readonly dir?: string;
+  /** With `dir`: message bytes kept in memory beside the files, default 64 MiB. */
+  readonly cacheBytes?: number;
   /** Gives the enqueued times. */
   readonly clock?: () => Date;
 }
@@ -81,13 +82,22 @@ export async function startEventHubs(options: EventHubsOptions): Promise<EventHu
   const clock = options.clock ?? (() => new Date());
   let fixed: Date | null = null;
   const now = (): Date => fixed ?? clock();
-  const hubs = new HubNamespace(options.hubs, { dir: options.dir, budget: new ByteBudget(CACHE_BYTES) }, now);
+  const hubs = new HubNamespace(
+    options.hubs,
+    { dir: options.dir, budget: new ByteBudget(options.cacheBytes ?? CACHE_BYTES) },
+    now,
+  );
   const faults = new FaultBook();
   const tally = newTally();
   const connections = new Map<Socket, Connection>();
+  const forget = (socket: Socket): void => {
+    broker.disconnected(socket);
+    connections.delete(socket);
+  };
   const drop = (socket: Socket): void => {
     connections.get(socket)?.['abort_socket'](socket);
     socket.destroy();
+    forget(socket);
   };
   const broker = new Broker({ hubs, policy: POLICY, faults, tally, now, drop });
   const container = createContainer(broker);
@@ -104,10 +114,7 @@ export async function startEventHubs(options: EventHubsOptions): Promise<EventHu
     broker.connected(socket);
     // `close` follows every error and does the work; without a listener an error would end the process.
     socket.on('error', () => socket.destroy());
-    socket.on('close', () => {
-      broker.disconnected(socket);
-      connections.delete(socket);
-    });
+    socket.on('close', () => forget(socket));
     connection['accept'](socket);
   });
   const suspend = (): Promise<void> =>
