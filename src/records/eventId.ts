@@ -17,13 +17,17 @@ const VARIANTS = '89ab';
  *   records (start and end may share the id); where a record has none, `contentId`
  */
 export function eventId(family: string, tenant: string | null, own: string): string {
-  const name = Buffer.from(`${family.toLowerCase()}\n${tenant?.toLowerCase() ?? ''}\n${own}`, 'utf8');
-  const hex = hash('sha1', Buffer.concat([NAMESPACE, name]), 'hex');
+  const name = `${family.toLowerCase()}\n${tenant?.toLowerCase() ?? ''}\n${own}`;
+  // Three bytes hold any UTF-16 code unit; one buffer is half the cost of joining two.
+  const bytes = Buffer.allocUnsafe(NAMESPACE.length + name.length * 3);
+  NAMESPACE.copy(bytes);
+  const end = NAMESPACE.length + bytes.write(name, NAMESPACE.length, 'utf8');
+  const hex = hash('sha1', bytes.subarray(0, end), 'hex');
   const variant = VARIANTS.charAt(Number.parseInt(hex.charAt(16), 16) % 4);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** An id for a record without one: a hash of its content, the same for every order of keys. */
+/** What stands for the own id of a record without one: its content, the same for every order of keys. Not short. */
 export function contentId(record: JsonObject): string {
-  return `content:${hash('sha256', canonicalText(record), 'hex')}`;
+  return `content\n${canonicalText(record)}`;
 }

@@ -2,46 +2,45 @@ import { MAX_DEPTH } from './inspectJson.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 
 /**
- * JSON text with the keys of every object in code-unit order, so that two spellings of one record read the same.
- * What lies deeper than decoding accepts is left out of the text.
+ * An unambiguous text of a value in which the keys of every object are in code-unit order, so that two spellings of one
+ * record read the same. Texts carry their length instead of escapes; it is for hashing, not for reading. What lies
+ * deeper than decoding accepts is left out.
  */
 export function canonicalText(value: JsonValue): string {
-  const parts: string[] = [];
-  append(parts, value, 0);
-  return parts.join('');
+  return write(value, 0);
 }
 
-function append(parts: string[], value: JsonValue, depth: number): void {
-  if (typeof value !== 'object' || value === null) {
-    parts.push(JSON.stringify(value));
-  } else if (depth > MAX_DEPTH) {
-    parts.push('null');
-  } else if (Array.isArray(value)) {
-    appendList(parts, value as readonly JsonValue[], depth);
-  } else {
-    appendMembers(parts, value as JsonObject, depth);
-  }
+function write(value: JsonValue, depth: number): string {
+  if (typeof value === 'string') return `s${value.length}:${value}`;
+  if (typeof value !== 'object' || value === null) return `${value};`;
+  if (depth > MAX_DEPTH) return 'null;';
+  return Array.isArray(value)
+    ? writeList(value as readonly JsonValue[], depth)
+    : writeMembers(value as JsonObject, depth);
 }
 
-function appendList(parts: string[], list: readonly JsonValue[], depth: number): void {
-  parts.push('[');
-  for (const [index, element] of list.entries()) {
-    if (index > 0) parts.push(',');
-    append(parts, element, depth + 1);
-  }
-  parts.push(']');
+function writeList(list: readonly JsonValue[], depth: number): string {
+  let text = '[';
+  for (const element of list) text += write(element, depth + 1);
+  return `${text}]`;
 }
 
-function appendMembers(parts: string[], object: JsonObject, depth: number): void {
-  parts.push('{');
-  let first = true;
-  for (const key of Object.keys(object).sort()) {
+function writeMembers(object: JsonObject, depth: number): string {
+  let text = '{';
+  for (const key of sortedKeys(object)) {
     const member = object[key];
-    if (member === undefined) continue;
-    if (!first) parts.push(',');
-    first = false;
-    parts.push(JSON.stringify(key), ':');
-    append(parts, member, depth + 1);
+    if (member !== undefined) text += `${key.length}:${key}${write(member, depth + 1)}`;
   }
-  parts.push('}');
+  return `${text}}`;
+}
+
+/** Exporters often write keys in order already, and looking is much cheaper than sorting. */
+function sortedKeys(object: JsonObject): string[] {
+  const keys = Object.keys(object);
+  let before = '';
+  for (const key of keys) {
+    if (key < before) return keys.sort();
+    before = key;
+  }
+  return keys;
 }

@@ -3,6 +3,10 @@ const ISO =
 const MONTH_FIRST =
   /^(\d{1,2})\/(\d{1,2})\/(\d{4}),?\s+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?\s*(AM|PM)?\s*(Z|UTC|[+-]\d{2}(?::?\d{2})?)?$/i;
 
+/** How nearly every record writes its time; 29 February is left to the calendar. */
+const USUAL =
+  /^\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3])(?::[0-5]\d){2}(?:\.\d+)?(?:Z|\+00:00)$/;
+
 /**
  * A record's time as RFC 3339 UTC with milliseconds: `2026-03-04T05:06:07.089Z`.
  *
@@ -13,6 +17,7 @@ const MONTH_FIRST =
  */
 export function toTime(value: unknown): string | null {
   if (typeof value !== 'string') return null;
+  if (USUAL.test(value)) return `${value.slice(0, 19)}.${usualMilliseconds(value)}Z`;
   const text = value.trim();
   const iso = ISO.exec(text);
   if (iso !== null) {
@@ -25,6 +30,12 @@ export function toTime(value: unknown): string | null {
   if (half !== undefined && (Number(hour) < 1 || Number(hour) > 12)) return null;
   const halfDay = half === undefined ? 0 : (half.toUpperCase() === 'PM' ? 12 : 0) - (Number(hour) === 12 ? 12 : 0);
   return assemble([year, month, day, hour, minute, second], fraction, zone, halfDay);
+}
+
+function usualMilliseconds(text: string): string {
+  if (text.charAt(19) !== '.') return '000';
+  const end = text.endsWith('Z') ? text.length - 1 : text.length - 6;
+  return text.slice(20, Math.min(23, end)).padEnd(3, '0');
 }
 
 function assemble(
