@@ -12,7 +12,7 @@ export interface HostLogEntry {
 export type HostEvent = InvocationEvent | CheckpointEvent | OwnershipEvent | WorkerEvent;
 
 /** One execution of a function; retries are executions of their own. */
-export interface InvocationEvent {
+interface InvocationEvent {
   readonly type: 'invocationStarted' | 'invocationEnded';
   readonly function: string;
   /** Of a hub batch: its partition and first and last sequence number. */
@@ -25,7 +25,7 @@ export interface InvocationEvent {
 }
 
 /** A checkpoint is stored. */
-export interface CheckpointEvent {
+interface CheckpointEvent {
   readonly type: 'checkpointed';
   readonly function: string;
   readonly partition: string;
@@ -33,7 +33,7 @@ export interface CheckpointEvent {
 }
 
 /** A partition's reader opened, or lost it to another owner. */
-export interface OwnershipEvent {
+interface OwnershipEvent {
   readonly type: 'acquired' | 'stolen';
   readonly function: string;
   readonly partition: string;
@@ -41,7 +41,7 @@ export interface OwnershipEvent {
 }
 
 /** `worker` is the function's name, or `http` for the process that all HTTP functions share. */
-export interface WorkerEvent {
+interface WorkerEvent {
   readonly type: 'workerStarted' | 'workerExited';
   readonly worker: string;
   readonly pid: number;

@@ -49,7 +49,7 @@ it('retries with a rising count before the checkpoint, and the partition waits',
     ['invocationStarted', true],
     ['invocationEnded', true],
   ]);
-  expect(rig.logs).toContainEqual({ function: 'first', level: 'information', category: 'user', message: 'got 1' });
+  expect(rig.logs).toContainEqual({ function: 'first', level: 'information', category: 'user', message: 'got 1 ***' });
 });
 
 it('lets a second worker take a partition while the first still works on it, and drops the outcome of the first', async () => {
@@ -173,6 +173,16 @@ it('finds the hub again after it was away, and repeats nothing', async () => {
   await rig.hubs.resume();
   await until('b', () => texts().includes('b'));
   expect(texts()).toEqual(['a', 'b']);
+});
+
+it('waits for a hub that is not there yet', async () => {
+  publish('a');
+  await rig.hubs.suspend();
+  const starting = start();
+  await until('a logged failure', () => rig.logs.some((entry) => entry.message.startsWith('Connecting to Events')));
+  await rig.hubs.resume();
+  await starting;
+  await until('a', () => texts().includes('a'));
 });
 
 it('goes on without checkpoints while storage is away, and repeats what no checkpoint covers', async () => {

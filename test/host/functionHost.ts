@@ -27,7 +27,7 @@ export interface FunctionHostOptions {
 }
 
 /** One function that the app registered and this host runs. */
-export interface HostedFunction {
+interface HostedFunction {
   readonly name: string;
   /** The trigger's type, e.g. `eventHubTrigger`. */
   readonly type: string;
@@ -117,16 +117,18 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
 
   const functions = app.functions.filter((metadata) => isHosted(metadata, options));
   const groups = new Map<string, WorkerGroup>();
+  const workerOf = new Map<string, string>();
   for (const [worker, names] of workersOf(functions)) {
     const serve = {
       timeScale: options.timeScale ?? 1,
       wantEvents: options.onEvent !== undefined,
       wantLogs: options.log !== undefined,
     };
+    for (const name of names) workerOf.set(name, worker);
     groups.set(worker, new WorkerGroup({ worker, functions: names, appDirectory, serve, spawn, onEvent, onLog }));
   }
   const group = (name: string): WorkerGroup => {
-    const found = groups.get(name);
+    const found = groups.get(workerOf.get(name) ?? name);
     if (found === undefined) throw new FunctionNotHostedError(name);
     return found;
   };

@@ -2,16 +2,16 @@ import { Module } from 'node:module';
 import type { FunctionMetadata, RpcInvocationRequest, RpcInvocationResponse } from './rpc.ts';
 
 /** A user's handler as registered. */
-export type FunctionCallback = (...args: unknown[]) => unknown;
+type FunctionCallback = (...args: unknown[]) => unknown;
 
 /** Hooks get one mutable object, whose fields depend on the hook. */
-export type HookCallback = (context: Record<string, unknown>) => unknown;
+type HookCallback = (context: Record<string, unknown>) => unknown;
 
 /** Where in an invocation a log line was written; the library warns about misplaced ones. */
-export type InvocationState = 'preInvocationHooks' | 'postInvocationHooks' | 'invocation';
+type InvocationState = 'preInvocationHooks' | 'postInvocationHooks' | 'invocation';
 
 /** One invocation as the library's programming model runs it. */
-export interface InvocationModel {
+interface InvocationModel {
   getArguments(): Promise<{ context: unknown; inputs: unknown[] }>;
   invokeFunction(context: unknown, inputs: unknown[], callback: FunctionCallback): Promise<unknown>;
   getResponse(context: unknown, result: unknown): Promise<RpcInvocationResponse>;
@@ -32,7 +32,7 @@ interface ProgrammingModel {
 }
 
 /** A function with its handler. */
-export interface RegisteredFunction {
+interface RegisteredFunction {
   readonly metadata: FunctionMetadata;
   readonly callback: FunctionCallback;
 }
@@ -46,7 +46,7 @@ export interface FunctionsCore {
 }
 
 /** The app registered a function or hook when the host no longer takes any. */
-export class RegistrationClosedError extends Error {
+class RegistrationClosedError extends Error {
   override readonly name = 'RegistrationClosedError';
 
   constructor(what: string) {

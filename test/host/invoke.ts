@@ -14,7 +14,7 @@ export interface InvocationInput {
 export type Invoke = (functionName: string, input: InvocationInput) => Promise<RpcInvocationResponse>;
 
 /** The host was asked for a function that the app did not register. */
-export class UnknownFunctionError extends Error {
+class UnknownFunctionError extends Error {
   override readonly name = 'UnknownFunctionError';
   readonly function: string;
 
@@ -40,17 +40,23 @@ export function createInvoke(
     const model = core.model();
     if (registered === undefined || model === null) throw new UnknownFunctionError(functionName);
 
+    const hookData = {};
+    const running: { context: unknown } = { context: undefined };
     const coreContext: CoreInvocationContext = {
       invocationId: randomUUID(),
       request: requestOf(functionName, input),
       metadata: registered.metadata,
       state: undefined,
-      log: (level, category, message) => log(functionName, level, category, message),
+      log: (level, category, message) => {
+        const entry = { hookData, appHookData, invocationContext: running.context, level, category, message };
+        for (const hook of core.hooks('log')) hook(entry);
+        log(functionName, entry.level, entry.category, entry.message);
+      },
     };
     const invocation = model.getInvocationModel(coreContext);
     const { context, inputs } = await invocation.getArguments();
 
-    const hookData = {};
+    running.context = context;
     coreContext.state = 'preInvocationHooks';
     const pre = {
       hookData,

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { FunctionsCore } from './functionsCore.ts';
 
 /** `main` in the app's `package.json` names no file. */
-export class EntryNotFoundError extends Error {
+class EntryNotFoundError extends Error {
   override readonly name = 'EntryNotFoundError';
   readonly main: string;
 

@@ -120,6 +120,6 @@ it('serves HTTP functions by route, method and key, with the settings as whole e
     true,
   );
 
-  await host.kill('http');
+  await host.kill('echo');
   expect((await call(`/api/things/2?code=${keys.function}`, { method: 'POST' })).status).toBe(201);
 });

@@ -14,7 +14,7 @@ export interface ReceivedMessage {
 }
 
 /** A message's body is neither data sections nor a string: a trigger for bytes has nothing to hand on. */
-export class UnsupportedBodyError extends Error {
+class UnsupportedBodyError extends Error {
   override readonly name = 'UnsupportedBodyError';
   readonly sequenceNumber: number;
 

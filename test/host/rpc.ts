@@ -83,7 +83,7 @@ export function triggerOf(metadata: FunctionMetadata): { readonly name: string; 
 }
 
 /** The app registered a function without a trigger. */
-export class MissingTriggerError extends Error {
+class MissingTriggerError extends Error {
   override readonly name = 'MissingTriggerError';
   readonly function: string;
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HostEvent } from './events.ts';
 import { installFunctionsCore } from './functionsCore.ts';
-import { parseHostJson } from './hostJson.ts';
+import { type HostJson, parseHostJson } from './hostJson.ts';
 import { createInvoke, type Invoke } from './invoke.ts';
 import { loadApp } from './loadApp.ts';
 import type {
@@ -23,7 +23,7 @@ import { steer } from './triggers/steer.ts';
 const TERMINATE_GRACE_MS = 5000;
 
 /** A command came before the one that makes it possible. */
-export class WorkerStateError extends Error {
+class WorkerStateError extends Error {
   override readonly name = 'WorkerStateError';
 
   constructor(command: string) {
@@ -45,23 +45,24 @@ export function runWorker(self: NodeJS.Process): void {
   };
 
   const core = installFunctionsCore((level, category, message) => log(null, level, category, message));
-  let hostJson = '';
+  let hostJson: HostJson | null = null;
   let appHookData: Record<string, unknown> = {};
   let invoke: Invoke | null = null;
   let triggers: readonly StartedTrigger[] = [];
 
   const load = async (appDirectory: string): Promise<LoadedApp> => {
-    hostJson = await readFile(join(appDirectory, 'host.json'), 'utf8');
+    const text = await readFile(join(appDirectory, 'host.json'), 'utf8');
+    hostJson = parseHostJson(text);
     appHookData = await loadApp(appDirectory, core);
     invoke = createInvoke(core, appHookData, log);
-    return { hostJson, functions: [...core.functions.values()].map(({ metadata }) => metadata) };
+    return { hostJson: text, functions: [...core.functions.values()].map(({ metadata }) => metadata) };
   };
 
   const serve = async (command: ServeCommand): Promise<void> => {
-    if (invoke === null) throw new WorkerStateError('serve');
+    if (invoke === null || hostJson === null) throw new WorkerStateError('serve');
     serving = command;
     const run = invoke;
-    const host = parseHostJson(hostJson);
+    const host = hostJson;
     const found = command.functions.flatMap((name) => core.functions.get(name) ?? []);
     triggers = await Promise.all(
       found.map(({ metadata }) =>

@@ -23,7 +23,7 @@ export interface Rig {
 }
 
 /** The fixture app's folder. */
-export const APP_DIRECTORY = fileURLToPath(new URL('../fixtures/app', import.meta.url));
+const APP_DIRECTORY = fileURLToPath(new URL('../fixtures/app', import.meta.url));
 /** The hub that the fixture reads. */
 export const HUB = 'Events';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What a test waited for did not come. */
-export class NotReachedError extends Error {
+class NotReachedError extends Error {
   override readonly name = 'NotReachedError';
 
   constructor(what: string, seen: string) {

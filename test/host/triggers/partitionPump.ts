@@ -39,7 +39,7 @@ export interface PartitionPump {
 }
 
 /** The partition was given up before what was asked for could happen. */
-export class PumpEndedError extends Error {
+class PumpEndedError extends Error {
   override readonly name = 'PumpEndedError';
 
   constructor() {

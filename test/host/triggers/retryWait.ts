@@ -1,5 +1,5 @@
 /** Why a wait for the next retry ended. */
-export type RetryWaitEnd = 'elapsed' | 'jump' | 'ended';
+type RetryWaitEnd = 'elapsed' | 'jump' | 'ended';
 
 /** The pause before a retry, which a test or the end of ownership can cut short. */
 export interface RetryWait {

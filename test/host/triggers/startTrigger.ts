@@ -47,7 +47,7 @@ export async function startTrigger(
       return {};
     case 'eventhubtrigger': {
       const { createEventHubListener } = await import('./eventHub.ts');
-      const eventHub = createEventHubListener(context, command.assignment);
+      const eventHub = await createEventHubListener(context, command.assignment);
       if (command.maxBatchSize !== null) eventHub.setMaxBatchSize(command.maxBatchSize);
       await eventHub.start();
       return { listener: eventHub, eventHub };

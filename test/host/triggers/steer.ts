@@ -2,7 +2,7 @@ import type { SteeringCommand } from '../messages.ts';
 import type { StartedTrigger } from './startTrigger.ts';
 
 /** The command does not fit the function's trigger. */
-export class TriggerCommandError extends Error {
+class TriggerCommandError extends Error {
   override readonly name = 'TriggerCommandError';
   readonly command: string;
 

@@ -1,40 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import rhea, { type Connection, type ConnectionOptions, type EventContext, type Message, type Receiver } from 'rhea';
-import type { HubEndpoint } from './hubEndpoint.ts';
-import { sharedAccessSignature } from './hubEndpoint.ts';
-import { type ReceivedMessage, receivedMessageOf } from './receivedMessage.ts';
-
-/** Where reading starts. Offsets and sequence numbers are exclusive. */
-export type StartPosition =
-  | { readonly type: 'fromStart' | 'fromEnd' }
-  | { readonly type: 'afterOffset'; readonly offset: string }
-  | { readonly type: 'afterSequenceNumber'; readonly sequenceNumber: number }
-  | { readonly type: 'fromEnqueuedTime'; readonly time: Date };
-
-/** Callbacks of one partition's link. After `closed` nothing follows. */
-export interface ReceiverHandlers {
-  opened(): void;
-  message(message: ReceivedMessage): void;
-  /** `stolen` is true when a reader with a higher owner level took the partition. */
-  closed(reason: { readonly stolen: boolean; readonly error: Error }): void;
-}
-
-/** An open link; the caller grants credit, one per message. */
-export interface PartitionReceiver {
-  addCredit(messages: number): void;
-  close(): void;
-}
-
-/** The hub refused or dropped something; `condition` is the AMQP error condition or the status code. */
-export class HubError extends Error {
-  override readonly name = 'HubError';
-  readonly condition: string;
-
-  constructor(condition: string, description: string, options?: ErrorOptions) {
-    super(`Event Hubs answered ${condition}: ${description}`, options);
-    this.condition = condition;
-  }
-}
+import rhea, { type Connection, type ConnectionOptions, type EventContext, type Message } from 'rhea';
+import { HubError, linkError } from './hubError.ts';
+import { type HubEndpoint, sharedAccessSignature } from './hubEndpoint.ts';
+import {
+  openReceiver,
+  type PartitionReceiver,
+  type ReceiveOptions,
+  type ReceiverHandlers,
+} from './partitionReceiver.ts';
 
 /** One AMQP connection to one hub: authenticates, lists partitions, opens exclusive readers. */
 export interface HubConnection {
@@ -43,16 +16,6 @@ export interface HubConnection {
   close(): void;
 }
 
-/** One exclusive reader; the higher owner level wins the partition. */
-export interface ReceiveOptions {
-  readonly consumerGroup: string;
-  readonly partition: string;
-  readonly ownerLevel: number;
-  readonly position: StartPosition;
-  readonly credit: number;
-}
-
-const SELECTOR_FILTER = 0x468c00000004;
 const TOKEN_LIFETIME_SECONDS = 24 * 60 * 60;
 
 /**
@@ -169,81 +132,4 @@ function request(
       else finish(new HubError(String(status), `${node}: ${description}`));
     });
   });
-}
-
-function openReceiver(
-  connection: Connection,
-  hub: string,
-  options: ReceiveOptions,
-  handlers: ReceiverHandlers,
-): PartitionReceiver {
-  const name = `${hub}-${options.partition}-${randomUUID()}`;
-  const receiver: Receiver = connection.open_receiver({
-    name,
-    autoaccept: true,
-    credit_window: 0,
-    snd_settle_mode: 1,
-    source: {
-      address: `${hub}/ConsumerGroups/${options.consumerGroup}/Partitions/${options.partition}`,
-      filter: {
-        'apache.org:selector-filter:string': rhea.types.wrap_described(selector(options.position), SELECTOR_FILTER),
-      },
-    },
-    properties: {
-      'com.microsoft:receiver-name': name,
-      'com.microsoft:epoch': rhea.types.wrap_long(options.ownerLevel),
-    },
-  });
-  let closed = false;
-  const close = (error: Error, stolen: boolean): void => {
-    if (closed) return;
-    closed = true;
-    handlers.closed({ stolen, error });
-  };
-  receiver.on('receiver_open', () => {
-    // A refused attach is answered by an attach without source before the detach.
-    if (!closed && receiver.source) handlers.opened();
-  });
-  receiver.on('message', ({ message }: EventContext) => {
-    if (!closed && message !== undefined) handlers.message(receivedMessageOf(message));
-  });
-  const ended = (): void => {
-    const error = linkError(receiver.error, `partition ${options.partition} of ${hub}`);
-    close(error, error.condition === 'amqp:link:stolen');
-  };
-  receiver.on('receiver_error', ended);
-  receiver.on('receiver_close', ended);
-  receiver.add_credit(options.credit);
-  return {
-    addCredit: (messages) => receiver.add_credit(messages),
-    close: () => {
-      closed = true;
-      receiver.close();
-    },
-  };
-}
-
-function selector(position: StartPosition): string {
-  switch (position.type) {
-    case 'fromStart':
-      return "amqp.annotation.x-opt-offset > '-1'";
-    case 'fromEnd':
-      return "amqp.annotation.x-opt-offset > '@latest'";
-    case 'afterOffset':
-      return `amqp.annotation.x-opt-offset > '${position.offset}'`;
-    case 'afterSequenceNumber':
-      return `amqp.annotation.x-opt-sequence-number > '${position.sequenceNumber}'`;
-    case 'fromEnqueuedTime':
-      return `amqp.annotation.x-opt-enqueued-time > '${position.time.getTime()}'`;
-    default:
-      return position satisfies never;
-  }
-}
-
-function linkError(error: unknown, what: string): HubError {
-  if (typeof error === 'object' && error !== null && 'condition' in error) {
-    const description = 'description' in error ? String(error.description) : '';
-    return new HubError(String(error.condition), `${what}: ${description}`, { cause: error });
-  }
-  return new HubError('amqp:detached', what, { cause: error });
 }
