@@ -2,8 +2,9 @@ import type { GrantwireEvent, RecordSource } from '../event.ts';
 import { contentId, eventId } from '../eventId.ts';
 import type { JsonObject } from '../json/json.ts';
 import { findCategory } from './categories.ts';
+import type { Category } from './category.ts';
 import type { NormalizeOptions } from './normalizeOptions.ts';
-import { viewRecord } from './recordView.ts';
+import { type RecordView, viewRecord } from './recordView.ts';
 import { normalizeUnparsed } from './unparsed.ts';
 
 export type { NormalizeOptions } from './normalizeOptions.ts';
@@ -14,7 +15,7 @@ export type { NormalizeOptions } from './normalizeOptions.ts';
  */
 export function normalizeRecord(record: JsonObject, source: RecordSource, options: NormalizeOptions): GrantwireEvent {
   const view = viewRecord(record);
-  const category = view.category === null ? undefined : findCategory(view.category);
+  const category = categoryOf(view);
   const normalized = category === undefined ? normalizeUnparsed(view) : category.normalize(view, options);
   const { actor } = normalized;
   const name = category?.name ?? view.category;
@@ -39,4 +40,18 @@ export function normalizeRecord(record: JsonObject, source: RecordSource, option
       details: normalized.details,
     },
   };
+}
+
+/**
+ * The category a record belongs to: the one it names; else its Log Analytics table (`Type`); else `AuditLogs` when it
+ * has the shape of Graph's `directoryAudit`, whose `category` is the kind of object.
+ */
+function categoryOf({ category, fields, properties }: RecordView): Category | undefined {
+  const named = category === null ? undefined : findCategory(category);
+  if (named !== undefined) return named;
+  const table = fields['type'];
+  const byTable = typeof table === 'string' ? findCategory(table) : undefined;
+  if (byTable !== undefined) return byTable;
+  const directoryAudit = properties['initiatedBy'] !== undefined && properties['targetResources'] !== undefined;
+  return directoryAudit ? findCategory('AuditLogs') : undefined;
 }

@@ -10,7 +10,7 @@ export interface RecordView {
   readonly record: JsonObject;
   /** The record under known spellings of its top-level keys. */
   readonly fields: JsonObject;
-  /** `properties`, also from JSON text; of a flat (Log Analytics) record the record itself. */
+  /** `properties`, also from JSON text; of a flat record (Log Analytics, Graph) its fields. */
   readonly properties: JsonObject;
   readonly category: string | null;
   readonly operation: string | null;
@@ -24,14 +24,14 @@ const NO_PROPERTIES: JsonObject = {};
 /** Reads the shared fields of a record; keys compare without regard to case, at no cost for keys spelt as documented. */
 export function viewRecord(record: JsonObject): RecordView {
   const fields = withKnownKeys(record);
-  const flat = fields !== record && fields['properties'] === undefined;
+  const nested = fields['properties'];
   const resourceId = toText(fields['resourceId']);
   return {
     record,
     fields,
-    properties: flat ? fields : (objectOf(fields['properties']) ?? NO_PROPERTIES),
+    properties: nested === undefined ? fields : (objectOf(nested) ?? NO_PROPERTIES),
     category: toText(fields['category']),
-    operation: operationOf(fields['operationName']),
+    operation: operationOf(fields['operationName']) ?? toText(fields['activityDisplayName']),
     tenantId: tenantIdOf(toText(fields['tenantId']), resourceId),
     resourceId,
     correlationId: toLabel(fields['correlationId']),

@@ -70,7 +70,8 @@ function initiatorOf(properties: JsonObject): Initiator {
 }
 
 function activityCategoryOf(view: RecordView): string | null {
-  return view.properties === view.fields ? null : toText(view.properties['category']);
+  const category = toText(view.properties['category']);
+  return category === null || category.toLowerCase() === 'auditlogs' ? null : category;
 }
 
 function actorOf(

@@ -14,6 +14,7 @@ export const DIRECTORY_ACTIVITIES: readonly ActivityRow[] = [
     [
       'invite external user',
       'invite external user with reset invitation status',
+      'invite internal user',
       'invite internal user to b2b collaboration',
     ],
   ],

@@ -154,4 +154,20 @@ describe('AuditLogs', () => {
     });
     expect(event.data.targets).toHaveLength(2);
   });
+
+  it('knows the shape of Graph and of the Log Analytics table by more than the category', () => {
+    const { properties } = audit('Add member to group', {});
+    const graph = { ...properties, activityDateTime: '2026-03-04T05:06:07Z' };
+    const table = { Type: 'AuditLogs', Category: 'GroupManagement', OperationName: 'Add member to group' };
+    for (const record of [graph, table]) {
+      expect(normalizeRecord(record, source(), {})).toMatchObject({
+        event_type: 'GROUP_MEMBER_ADDED',
+        data: {
+          category: 'AuditLogs',
+          operation: 'Add member to group',
+          details: { activity_category: 'GroupManagement' },
+        },
+      });
+    }
+  });
 });
