@@ -6,7 +6,6 @@ import { readDocument } from './readDocument.ts';
 import type { Repair } from './repairs/repair.ts';
 import { rawOf } from './rawText.ts';
 
-export type { DecodedItem, RejectReason } from './decodedMessage.ts';
 export type { Repair } from './repairs/repair.ts';
 
 export interface DecodeOptions {

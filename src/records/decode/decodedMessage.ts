@@ -23,7 +23,7 @@ export type RejectReason =
   | 'too_deep';
 
 /** A record that could be read. */
-export interface ReadRecord {
+interface ReadRecord {
   readonly ok: true;
   readonly record: JsonObject;
   /** Exact text of the record; only when it was asked for. */
@@ -31,7 +31,7 @@ export interface ReadRecord {
 }
 
 /** A part of a message that could not be read. */
-export interface Reject {
+interface Reject {
   readonly ok: false;
   readonly reason: RejectReason;
   /** What was wrong, for people; never part of the content. */

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../json/json.ts';
+import type { JsonObject, JsonValue } from '../json/json.ts';
 import { tryParse } from '../json/parseJsonText.ts';
 import { endOfString, endOfValue, skipSpace } from '../json/scanJson.ts';
 
@@ -41,11 +41,6 @@ export function openOfRecords(text: string, apostrophes = false): number {
   }
   const direct = opens.get('records') ?? -1;
   return direct >= 0 ? direct : ([...opens.values()].find((open) => open >= 0) ?? -1);
-}
-
-/** True for an object that has a list of records. */
-export function isEnvelope(value: JsonValue): value is JsonObject {
-  return isJsonObject(value) && recordsOf(value) !== null;
 }
 
 function isRecordsKey(key: string): boolean {

@@ -16,7 +16,7 @@ export function skipSpace(text: string, at: number): number {
 }
 
 /** True for the four characters JSON counts as white space. */
-export function isSpace(code: number): boolean {
+function isSpace(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 

@@ -52,6 +52,7 @@ function categoryOf({ category, fields, properties }: RecordView): Category | un
   const table = fields['type'];
   const byTable = typeof table === 'string' ? findCategory(table) : undefined;
   if (byTable !== undefined) return byTable;
-  const directoryAudit = properties['initiatedBy'] !== undefined && properties['targetResources'] !== undefined;
+  const activity = properties['targetResources'] ?? properties['activityDisplayName'];
+  const directoryAudit = properties['initiatedBy'] !== undefined && activity !== undefined;
   return directoryAudit ? findCategory('AuditLogs') : undefined;
 }
