@@ -3,12 +3,15 @@ import { resolve } from 'node:path';
 import type { HostEvent, HostLogEntry } from './events.ts';
 import { parseHostJson } from './hostJson.ts';
 import type { LoadedApp } from './messages.ts';
-import { type BindingInfo, type FunctionMetadata, triggerOf } from './rpc.ts';
+import { HTTP_WORKER, isHosted, workersOf } from './hostedFunctions.ts';
+import { AppLoadError, FunctionNotHostedError } from './hostErrors.ts';
+import { type BindingInfo, triggerOf } from './rpc.ts';
 import { type HttpFront, type HttpKeys, startHttpFront } from './triggers/httpFront.ts';
 import { WorkerGroup } from './workerGroup.ts';
 import { startWorkerProcess, WorkerCommandError, WorkerExitedError, type WorkerProcess } from './workerProcess.ts';
 
 export type { HostEvent, HostLogEntry } from './events.ts';
+export { AppLoadError, FunctionNotHostedError, TriggerStartError } from './hostErrors.ts';
 
 /** How to run an app. */
 export interface FunctionHostOptions {
@@ -50,7 +53,7 @@ export interface FunctionHost {
   kill(name: string): Promise<void>;
   /** SIGKILL so many milliseconds after the triggers of the next worker to start listen; resolves when it is dead. */
   killSoonAfterStart(name: string, milliseconds: number): Promise<void>;
-  /** The next (or current) retry wait of the partition ends with a written checkpoint, the batch undone (webjobs-sdk 2947). */
+  /** The next (or current) retry wait of the partition ends with a written checkpoint, the batch undone (Azure/azure-webjobs-sdk#2947). */
   jumpCheckpoint(name: string, partition: string): Promise<void>;
   /** The retry count of the partition's failing batch starts again at 0. */
   resetRetries(name: string, partition: string): Promise<void>;
@@ -62,34 +65,6 @@ export interface FunctionHost {
   /** appTerminate hooks, 5 s grace, exit. */
   stop(): Promise<void>;
 }
-
-/** The app threw while it was loaded, so no function is there. `message` is the app's own. */
-export class AppLoadError extends Error {
-  override readonly name = 'AppLoadError';
-  /** Class name of what the app threw. */
-  readonly reason: string;
-  /** Stack of what the app threw. */
-  readonly appStack: string;
-
-  constructor(message: string, reason: string, appStack: string, options?: ErrorOptions) {
-    super(message, options);
-    this.reason = reason;
-    this.appStack = appStack;
-  }
-}
-
-/** There is no such function, or it is not run. */
-export class FunctionNotHostedError extends Error {
-  override readonly name = 'FunctionNotHostedError';
-  readonly function: string;
-
-  constructor(functionName: string) {
-    super(`The host runs no function named ${functionName}.`);
-    this.function = functionName;
-  }
-}
-
-const HTTP_WORKER = 'http';
 
 /**
  * Loads an app and runs its functions as Azure Functions on Flex does: each non-HTTP function in a process of its own,
@@ -193,20 +168,4 @@ async function load(process: WorkerProcess, appDirectory: string): Promise<Loade
     if (error instanceof WorkerExitedError) throw new AppLoadError(error.message, error.name, '', { cause: error });
     throw error;
   }
-}
-
-function isHosted(metadata: FunctionMetadata, options: FunctionHostOptions): boolean {
-  if (options.functions !== undefined && !options.functions.includes(metadata.name)) return false;
-  const disabled = options.settings[`AzureWebJobs.${metadata.name}.Disabled`] ?? '';
-  return !['true', '1'].includes(disabled.toLowerCase());
-}
-
-function workersOf(functions: readonly FunctionMetadata[]): Map<string, string[]> {
-  const workers = new Map<string, string[]>();
-  for (const metadata of functions) {
-    const isHttp = triggerOf(metadata).binding.type.toLowerCase() === 'httptrigger';
-    const worker = isHttp ? HTTP_WORKER : metadata.name;
-    workers.set(worker, [...(workers.get(worker) ?? []), metadata.name]);
-  }
-  return workers;
 }

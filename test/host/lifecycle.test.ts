@@ -2,11 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { AppLoadError, FunctionNotHostedError, startFunctionHost } from './functionHost.ts';
+import { AppLoadError, FunctionNotHostedError, startFunctionHost, TriggerStartError } from './functionHost.ts';
 import { hubReportOf } from './support/hubReports.ts';
 import { HUB, type Rig, startRig } from './support/rig.ts';
 import { until } from './support/until.ts';
-import { TriggerStartError } from './workerGroup.ts';
 
 let rig: Rig;
 const directories: string[] = [];

@@ -1,7 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { HostEvent, HostLogEntry } from './events.ts';
-import type { LoadedApp, ServeCommand, WorkerCommand } from './messages.ts';
+import { TriggerStartError } from './hostErrors.ts';
+import type { ServeCommand, WorkerCommand } from './messages.ts';
 import type { PartitionAssignment } from './triggers/eventHub.ts';
+import { WorkerInstance } from './workerInstance.ts';
 import { WorkerCommandError, type WorkerProcess } from './workerProcess.ts';
 
 /** What a group needs of its supervisor. */
@@ -16,48 +17,17 @@ export interface WorkerGroupOptions {
   readonly onLog: (entry: HostLogEntry) => void;
 }
 
-/** A trigger could not start: a setting that its binding names is missing or wrong. The message is the trigger's. */
-export class TriggerStartError extends Error {
-  override readonly name = 'TriggerStartError';
-  readonly worker: string;
-  /** Class name of the original. */
-  readonly reason: string;
-
-  constructor(worker: string, cause: WorkerCommandError) {
-    super(cause.message, { cause });
-    this.worker = worker;
-    this.reason = cause.failure.name;
-  }
-}
-
-interface Instance {
-  process: WorkerProcess;
-  /** Replaced at every restart; resolves when the triggers of the current process listen. */
-  ready: Promise<void>;
-  /** The supervision loop; resolves when the instance has ended for good. */
-  ended: Promise<void>;
-}
-
-const RESTART_DELAY_MS = 100;
-const LONGEST_RESTART_DELAY_MS = 2000;
-const TERMINATE_LIMIT_MS = 6000;
-
 /** The workers of one function (or of all HTTP functions): one instance, and a second once a partition is stolen. */
 export class WorkerGroup {
   readonly #options: WorkerGroupOptions;
-  readonly #instances: Instance[] = [];
+  readonly #instances: WorkerInstance[] = [];
   /** Instance by partition; the rest belongs to instance 0. */
   readonly #owners = new Map<string, number>();
   #maxBatchSize: number | null = null;
-  #killAfterStart: { milliseconds: number; killed: () => void } | null = null;
-  #stopped = false;
+  #killAfterStart: { readonly milliseconds: number; readonly killed: () => void } | null = null;
 
   constructor(options: WorkerGroupOptions) {
     this.#options = options;
-  }
-
-  get worker(): string {
-    return this.#options.worker;
   }
 
   get pids(): readonly number[] {
@@ -74,9 +44,8 @@ export class WorkerGroup {
     try {
       await instance.ready;
     } catch (error) {
-      this.#stopped = true;
-      await instance.process.kill();
-      throw error instanceof WorkerCommandError ? new TriggerStartError(this.worker, error) : error;
+      await instance.abandon();
+      throw error instanceof WorkerCommandError ? new TriggerStartError(this.#options.worker, error) : error;
     }
   }
 
@@ -127,20 +96,8 @@ export class WorkerGroup {
     });
   }
 
-  /** Terminates in order; kills what is left after the grace period. */
   async stop(): Promise<void> {
-    this.#stopped = true;
-    await Promise.all(
-      this.#instances.map(async (instance) => {
-        const { process } = instance;
-        const limit = setTimeout(() => void process.kill(), TERMINATE_LIMIT_MS);
-        // A worker that is gone already, or that dies on the way, is what was asked for.
-        await process.request({ kind: 'terminate' }).catch(() => undefined);
-        await process.exited;
-        clearTimeout(limit);
-        await instance.ended;
-      }),
-    );
+    await Promise.all(this.#instances.map((instance) => instance.stop()));
   }
 
   #ownerOf(partition: string): number {
@@ -153,23 +110,19 @@ export class WorkerGroup {
     return index === 0 ? { except: names } : { only: names };
   }
 
-  #add(loaded?: WorkerProcess): Instance {
+  #add(loaded?: WorkerProcess): WorkerInstance {
     const index = this.#instances.length;
     const process = loaded ?? this.#options.spawn();
-    const instance: Instance = {
-      process,
-      ready: this.#serve(process, index, loaded !== undefined),
-      ended: Promise.resolve(),
-    };
+    const serve = (each: WorkerProcess): Promise<void> => this.#serve(each, index, each === loaded);
+    const instance = new WorkerInstance({ ...this.#options, serve }, { process, ready: serve(process) });
     this.#instances.push(instance);
-    instance.ended = this.#supervise(instance, index);
     return instance;
   }
 
   async #serve(process: WorkerProcess, index: number, isLoaded: boolean): Promise<void> {
-    const { worker, functions, serve, appDirectory, onEvent } = this.#options;
-    onEvent({ type: 'workerStarted', worker, pid: process.pid });
-    if (!isLoaded) (await process.request({ kind: 'load', appDirectory })) as LoadedApp;
+    const { worker, functions, serve, appDirectory } = this.#options;
+    this.#options.onEvent({ type: 'workerStarted', worker, pid: process.pid });
+    if (!isLoaded) await process.request({ kind: 'load', appDirectory });
     await process.request({
       kind: 'serve',
       functions,
@@ -180,43 +133,10 @@ export class WorkerGroup {
     const shot = this.#killAfterStart;
     if (shot === null) return;
     this.#killAfterStart = null;
-    setTimeout(() => void process.kill().then(shot.killed), shot.milliseconds);
-  }
-
-  async #supervise(instance: Instance, index: number): Promise<void> {
-    const { worker, onEvent, onLog } = this.#options;
-    for (let failures = 0; ; ) {
-      const { process } = instance;
-      const up = await instance.ready.then(
-        () => true,
-        (error: unknown) => {
-          if (!this.#stopped) onLog({ function: worker, level: 'error', category: 'host', message: String(error) });
-          return false;
-        },
-      );
-      failures = up ? 0 : failures + 1;
-      if (!up && !this.#stopped) await process.kill();
-      const exit = await process.exited;
-      onEvent({ type: 'workerExited', worker, pid: process.pid, code: exit.code, signal: exit.signal });
-      if (this.#stopped) return;
-      const delay = Math.min(RESTART_DELAY_MS * 2 ** failures, LONGEST_RESTART_DELAY_MS);
-      // Set at once: whoever asks for the instance from now on waits for the new process.
-      const restarted = this.#respawn(instance, delay);
-      instance.ready = this.#serveAgain(restarted, index);
-      if ((await restarted) === null) return;
-    }
-  }
-
-  /** A new process for the instance after the delay; null when the group was stopped meanwhile. */
-  async #respawn(instance: Instance, delay: number): Promise<WorkerProcess | null> {
-    await sleep(delay);
-    if (this.#stopped) return null;
-    instance.process = this.#options.spawn();
-    return instance.process;
-  }
-
-  async #serveAgain(restarted: Promise<WorkerProcess | null>, index: number): Promise<void> {
-    const process = await restarted;
-    if (process !== null) await this.#serve(process, index, false);
+    const shoot = async (): Promise<void> => {
+      await process.kill();
+      shot.killed();
+    };
+    setTimeout(() => void shoot(), shot.milliseconds);
   }
 }
