@@ -35,7 +35,7 @@ function checked(end: number, bytes: Buffer): number {
  * nibble: AMQP 1.0, part 1, section 1.2.
  * Throws `AmqpRefusal` when the bytes end first or the constructor does not exist.
  */
-export function valueEnd(bytes: Buffer, at: number): number {
+function valueEnd(bytes: Buffer, at: number): number {
   checked(at + 1, bytes);
   const constructor = bytes.readUInt8(at);
   if (constructor === 0) return valueEnd(bytes, valueEnd(bytes, at + 1));

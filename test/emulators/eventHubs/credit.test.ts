@@ -101,3 +101,12 @@ test('a single message outside a batch is taken, too', async () => {
   const stored = server.messages('diagnostics', '1');
   expect(stored).toMatchObject([{ sequenceNumber: 0, body: Buffer.from('single'), properties: { alone: true } }]);
 });
+
+test('a client that closes its connection with an error harms nobody', async () => {
+  const server = await testServer();
+  const connection = connect(server);
+  await authorize(server, connection);
+  connection.close({ condition: 'amqp:internal-error', description: 'idle for too long' });
+  await expect.poll(() => server.counts().connections).toBe(0);
+  await authorize(server, connect(server));
+});

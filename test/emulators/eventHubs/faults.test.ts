@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { earliestEventPosition } from '@azure/event-hubs';
 import { expect, test } from 'vitest';
-import type { FaultEffect } from './server.ts';
+import type { FaultEffect } from './faults.ts';
 import { read, refusal, testConsumer, testProducer, testServer, text } from './testClients.ts';
 
 const RETRIES = { retryOptions: { maxRetries: 3, retryDelayInMs: 20, maxRetryDelayInMs: 20, timeoutInMs: 500 } };

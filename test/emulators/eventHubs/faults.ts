@@ -1,5 +1,5 @@
 /** Which traffic a fault meets; what is left out matches all. */
-export interface FaultScope {
+interface FaultScope {
   readonly hub?: string;
   readonly partition?: string;
   readonly direction?: Direction;

@@ -5,7 +5,7 @@ import type { StoredBatch } from './storedBatch.ts';
 const MAGIC = 0x47574831;
 const CRC_END = 12;
 /** Magic, body length, CRC-32 of all that follows it, count (uint32 each); first sequence number, enqueued time (double each). */
-export const BATCH_HEADER_BYTES = 32;
+const BATCH_HEADER_BYTES = 32;
 
 /** A batch in a partition's file is damaged although it was written whole, so it is not the tail of a killed write. */
 export class PartitionFileError extends Error {

@@ -1,8 +1,8 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { randomUUID } from 'node:crypto';
-import rhea from 'rhea';
 import type { Connection } from 'rhea';
 import { Broker } from './broker.ts';
+import { brokerContainer } from './brokerContainer.ts';
 import { ByteBudget } from './byteBudget.ts';
 import { type Counts, newTally } from './counts.ts';
 import { dataSection } from './amqpEncoding.ts';
@@ -13,12 +13,6 @@ import type { PartitionState } from './partitionLog.ts';
 import { MAX_MESSAGE_BYTES } from './publisher.ts';
 import { type StoredMessage, readStoredMessage } from './storedMessage.ts';
 import type { SharedAccessPolicy } from './sharedAccess.ts';
-
-export type { Counts } from './counts.ts';
-export type { Direction, Fault, FaultEffect, FaultScope } from './faults.ts';
-export type { HubDefinition } from './hub.ts';
-export type { PartitionState } from './partitionLog.ts';
-export type { StoredMessage } from './storedMessage.ts';
 
 const POLICY: SharedAccessPolicy = { name: 'RootManageSharedAccessKey', key: 'bG9vcGJhY2sgaHViIGtleQ==' };
 const CACHE_BYTES = 64 * 1024 * 1024;
@@ -100,7 +94,7 @@ export async function startEventHubs(options: EventHubsOptions): Promise<EventHu
     forget(socket);
   };
   const broker = new Broker({ hubs, policy: POLICY, faults, tally, now, drop });
-  const container = createContainer(broker);
+  const container = brokerContainer(broker);
   const server = createServer((socket) => {
     const connection = container.create_connection({
       ...CONNECTION_OPTIONS,
@@ -170,23 +164,4 @@ function readMessages(
     if (bytes !== undefined) found.push(readStoredMessage(bytes));
   }
   return found;
-}
-
-function createContainer(broker: Broker): ReturnType<typeof rhea.create_container> {
-  const container = rhea.create_container({ id: 'loopback-event-hubs' });
-  const mechanisms = container.sasl_server_mechanisms;
-  mechanisms.enable_anonymous();
-  mechanisms.enable_plain(() => true);
-  mechanisms['MSSBCBS'] = mechanisms['ANONYMOUS'];
-  container.on('receiver_open', (event) => broker.onReceiverOpen(event));
-  container.on('sender_open', (event) => broker.onSenderOpen(event));
-  container.on('sendable', (event) => broker.onSendable(event));
-  container.on('sender_draining', (event) => broker.onDraining(event));
-  container.on('sender_close', (event) => broker.onSenderClose(event));
-  container.on('receiver_close', (event) => broker.onReceiverClose(event));
-  container.on('session_close', (event) => broker.onSessionClose(event));
-  container.on('message', (event) => broker.onMessage(event));
-  // The socket's `close` does the work; without a listener `rhea` writes to the console.
-  container.on('disconnected', (event) => event.connection.socket.destroy());
-  return container;
 }

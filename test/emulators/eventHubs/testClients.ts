@@ -111,5 +111,3 @@ export async function refusal(promise: Promise<unknown>): Promise<string> {
   }
   throw new Error('It was not refused.');
 }
-
-export { until };
