@@ -78,6 +78,7 @@ export function createDispatcherPool(options: DispatcherOptions): DispatcherPool
 }
 
 async function createAgent(options: DispatcherOptions): Promise<Agent> {
-  const undici = await import('undici');
+  // undici is CommonJS: in the bundle its names are on the default export alone.
+  const { default: undici } = await import('undici');
   return new undici.Agent(agentOptions(options));
 }
