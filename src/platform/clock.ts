@@ -1,6 +1,6 @@
 /** The time, passed in so that rules about it can be tested without waiting. */
 export interface Clock {
-  now(): Date;
+  readonly now: () => Date;
 }
 
 export const systemClock: Clock = { now: () => new Date() };

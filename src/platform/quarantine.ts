@@ -49,6 +49,6 @@ export function blobQuarantine(blobs: BlobStore): Quarantine {
 }
 
 /** `quarantine/<day>/<hub>/<partition>/<sequence number>-<index>.json`, by the day the hub took the message. */
-export function quarantineName({ hub, partition, sequence_number, index, enqueued_time }: ItemSource): string {
+function quarantineName({ hub, partition, sequence_number, index, enqueued_time }: ItemSource): string {
   return `quarantine/${enqueued_time.slice(0, 10)}/${hub}/${partition}/${sequence_number}-${index}.json`;
 }

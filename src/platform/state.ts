@@ -89,7 +89,7 @@ export function encodeState<T>(kind: StateKind<T>, value: T): Uint8Array {
   return Buffer.from(JSON.stringify({ version: kind.version, kind: kind.kind, ...value }));
 }
 
-export function decodeState<T>(kind: StateKind<T>, name: string, bytes: Uint8Array): T {
+function decodeState<T>(kind: StateKind<T>, name: string, bytes: Uint8Array): T {
   let fields = parseFields(kind, name, bytes);
   const found = fields['version'];
   if (typeof found !== 'number' || !Number.isInteger(found) || found < 1) {

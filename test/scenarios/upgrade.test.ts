@@ -58,7 +58,7 @@ describe('an upgrade in the middle of a backlog', () => {
     });
     const running = app;
     await app.until('an invocation that stopped', () =>
-      running.events.some((event) => 'error' in event && event.error?.includes('version 99') === true),
+      running.events.some((event) => 'error' in event && (event.error ?? '').includes('version 99')),
     );
     const told = app.events.flatMap((event) => ('error' in event && event.error !== undefined ? [event.error] : []));
     expect(told.join('\n')).toContain('StateVersionError');

@@ -1,5 +1,5 @@
 /** Event Hubs bills ingress by 64 KB; an envelope is filled up to this and not beyond, unless one event is larger. */
-export const ENVELOPE_BYTES = 64 * 1024;
+const ENVELOPE_BYTES = 64 * 1024;
 
 const OPENING = '{"records":[';
 const CLOSING = ']}';

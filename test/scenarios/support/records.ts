@@ -1,7 +1,7 @@
 /** Records of an invented tenant, small and distinct: `audit(7)` is always the same record. */
 const TENANT = '7f1f3c1e-2f0a-4d55-9a34-5f6a0c1d2e3f';
 
-export function auditRecord(number: number): object {
+function auditRecord(number: number): object {
   const id = `Directory_${String(number).padStart(8, '0')}`;
   return {
     time: '2026-11-20T08:00:00.0000000Z',
@@ -24,7 +24,7 @@ export function auditRecord(number: number): object {
 }
 
 /** One message as Azure Monitor sends it. */
-export function envelope(numbers: readonly number[]): Buffer {
+function envelope(numbers: readonly number[]): Buffer {
   return Buffer.from(JSON.stringify({ records: numbers.map(auditRecord) }));
 }
 
