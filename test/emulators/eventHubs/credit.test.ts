@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { connect as connectSocket } from 'node:net';
 import rhea from 'rhea';
 import type { Connection, EventContext } from 'rhea';
 import { expect, onTestFinished, test } from 'vitest';
@@ -100,6 +102,19 @@ test('a single message outside a batch is taken, too', async () => {
   await accepted;
   const stored = server.messages('diagnostics', '1');
   expect(stored).toMatchObject([{ sequenceNumber: 0, body: Buffer.from('single'), properties: { alone: true } }]);
+});
+
+test.each([
+  ['a transfer outside any session', [0, 0, 0, 14, 2, 0, 0, 9, 0x00, 0x53, 0x14, 0xc0, 0x01, 0x00]],
+  ['a value of no known type', [0, 0, 0, 12, 2, 0, 0, 0, 0x00, 0x53, 0x14, 0x3f]],
+])('a client that sends %s loses its connection, and nobody else does', async (_, frame) => {
+  const server = await testServer();
+  const broken = connectSocket(server.port, '127.0.0.1');
+  onTestFinished(() => void broken.destroy());
+  const ended = once(broken, 'end');
+  broken.resume().write(Buffer.from([...Buffer.from('AMQP'), 0, 1, 0, 0, ...frame]));
+  await ended;
+  await authorize(server, connect(server));
 });
 
 test('a client that closes its connection with an error harms nobody', async () => {
