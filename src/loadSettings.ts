@@ -10,7 +10,10 @@ import { connectionFindings } from './webhooks/connectionFindings.ts';
 export function loadSettings(environment: Environment, warn: (line: string) => void): Settings {
   const { settings, problems } = readSettings(environment);
   const connections = connectionFindings(settings.connections);
-  const all = [...problems, ...connections.problems];
+  // The first problem of a setting is the one to mend; what follows from it would only repeat it.
+  const all = [...problems, ...connections.problems].filter(
+    ({ setting }, index, found) => found.findIndex((other) => other.setting === setting) === index,
+  );
   if (all.length > 0) throw new SettingsError(all);
   for (const { setting, problem } of connections.warnings) warn(`${setting}: ${problem}`);
   return settings;

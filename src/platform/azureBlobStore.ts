@@ -25,10 +25,7 @@ export function azureBlobStore(connection: StorageConnection, container: string)
       attempt(`create ${name}`, (container) => createBlob(container, name, bytes, signal)),
     replace: (name, bytes, etag, signal) =>
       attempt(`replace ${name}`, (container) => replaceBlob(container, name, bytes, etag, signal)),
-    remove: (name, signal) =>
-      attempt(`delete ${name}`, async (container) => {
-        await container.getBlockBlobClient(name).deleteIfExists({ abortSignal: signal });
-      }),
+    remove: (name, signal) => attempt(`delete ${name}`, (container) => removeBlob(container, name, signal)),
     list: (prefix, signal) => listBlobs(attempt, prefix, signal),
   };
 }
@@ -95,6 +92,14 @@ async function replaceBlob(
     // Deleted meanwhile (404) is a change by somebody else too.
     if (statusOf(error) === 412 || statusOf(error) === 404) throw new BlobChangedError(name, { cause: error });
     throw error;
+  }
+}
+
+async function removeBlob(container: ContainerClient, name: string, signal: AbortSignal): Promise<void> {
+  try {
+    await container.getBlockBlobClient(name).delete({ abortSignal: signal });
+  } catch (error) {
+    if (statusOf(error) !== 404) throw error;
   }
 }
 

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { azureBlobStore } from '../../src/platform/azureBlobStore.ts';
+import { BlobChangedError, type BlobStore } from '../../src/platform/blobStore.ts';
+import { InfrastructureError } from '../../src/platform/infrastructureError.ts';
+import { startAzurite, type Azurite } from '../emulators/azurite.ts';
+
+const signal = new AbortController().signal;
+const text = (value: string) => Buffer.from(value);
+let azurite: Azurite;
+let containers = 0;
+
+beforeAll(async () => {
+  azurite = await startAzurite();
+});
+afterAll(() => azurite.stop());
+
+/** A store over a container that nobody made yet, as after a first deployment. */
+function newStore(): BlobStore {
+  return azureBlobStore({ by: 'connectionString', connectionString: azurite.connectionString }, `state${++containers}`);
+}
+
+async function names(store: BlobStore, prefix: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const name of store.list(prefix, signal)) found.push(name);
+  return found;
+}
+
+describe('azureBlobStore', () => {
+  it('knows nothing of a container that does not exist, and makes it with the first blob', async () => {
+    const store = newStore();
+    expect(await store.read('a/b.json', signal)).toBeNull();
+    expect(await names(store, '')).toEqual([]);
+    await store.remove('a/b.json', signal);
+    expect(await store.create('a/b.json', text('1'), signal)).not.toBeNull();
+    expect(Buffer.from((await store.read('a/b.json', signal))?.bytes ?? []).toString()).toBe('1');
+  });
+
+  it('creates once', async () => {
+    const store = newStore();
+    await store.create('a', text('first'), signal);
+    expect(await store.create('a', text('second'), signal)).toBeNull();
+    expect(Buffer.from((await store.read('a', signal))?.bytes ?? []).toString()).toBe('first');
+  });
+
+  it('replaces only what nobody changed since, and says so otherwise', async () => {
+    const store = newStore();
+    const first = await store.create('a', text('1'), signal);
+    const second = await store.replace('a', text('2'), first ?? '', signal);
+    expect((await store.read('a', signal))?.etag).toBe(second);
+    await expect(store.replace('a', text('3'), first ?? '', signal)).rejects.toThrow(BlobChangedError);
+    await store.remove('a', signal);
+    await expect(store.replace('a', text('3'), second, signal)).rejects.toMatchObject({
+      name: 'BlobChangedError',
+      blob: 'a',
+    });
+  });
+
+  it('lists by prefix, in order', async () => {
+    const store = newStore();
+    for (const name of ['b/2', 'a/1', 'b/1', 'c/1']) await store.create(name, text(name), signal);
+    expect(await names(store, 'b/')).toEqual(['b/1', 'b/2']);
+    expect(await names(store, '')).toEqual(['a/1', 'b/1', 'b/2', 'c/1']);
+  });
+
+  it('names dependency and action when storage does not answer', async () => {
+    const store = newStore();
+    await store.create('a', text('1'), signal);
+    await azurite.suspend();
+    try {
+      await expect(store.read('a', signal)).rejects.toThrow(InfrastructureError);
+      await expect(store.create('b', text('1'), signal)).rejects.toMatchObject({
+        dependency: 'storage',
+        action: 'create b',
+      });
+    } finally {
+      await azurite.resume();
+    }
+    expect(Buffer.from((await store.read('a', signal))?.bytes ?? []).toString()).toBe('1');
+  });
+
+  it('stops at an abort', async () => {
+    await expect(newStore().read('a', AbortSignal.abort())).rejects.toThrow(InfrastructureError);
+  });
+});
