@@ -15,7 +15,9 @@ import type { ConnectionSettings } from './platform/settings/readConnections.ts'
 import type { Settings, SourceHub } from './platform/settings/readSettings.ts';
 import { toEcs } from './records/ecs/toEcs.ts';
 import { ingestBatch, type IngestServices } from './records/ingest/ingestBatch.ts';
+import { readMessage, type ReadOptions } from './records/ingest/readMessage.ts';
 import { rereadGaps } from './records/ingest/rereadGaps.ts';
+import { repeatFilter } from './records/repeats/repeatFilter.ts';
 import { createDispatcherPool } from './webhooks/dispatcher.ts';
 import { deliverBatch, type OutboxServices } from './webhooks/outbox/deliverBatch.ts';
 import { cursorPlanter } from './webhooks/outbox/plantCursors.ts';
@@ -61,7 +63,7 @@ export function createServices(settings: Settings, clock: Clock, version: string
     return {
       connection,
       send: requestSender({ connection, dispatchers, clock, version }),
-      seams: { toEcs },
+      seams: { toEcs: (event) => toEcs(event, { eventOriginal: settings.ecsEventOriginal }) },
       quarantine,
       clock,
       position: cursorServices(connection),
@@ -77,18 +79,31 @@ export function createServices(settings: Settings, clock: Clock, version: string
 
   const plantCursors = cursorPlanter(settings.connections.map((connection) => cursorServices(connection)));
 
-  const ingest = memoize(
-    (source: SourceHub): IngestServices => ({
+  const ingest = memoize((source: SourceHub): IngestServices => {
+    const read: ReadOptions = {
+      decode: { repairs: settings.repairs, keepText: settings.includeRaw },
+      normalize: { defaultDomain: settings.defaultDomain },
+      includeUnparsed: settings.includeUnparsed,
+    };
+    const repeats = memoize((partition: string) =>
+      repeatFilter({
+        blobs,
+        clock,
+        reader: sourceReader(source),
+        idsOf: (message) => readMessage(source.hub, partition, message, read).events.map(({ id }) => id),
+        folder: `seen/${source.hub}/${partition}`,
+        partition,
+        windowHours: settings.repeatWindowHours,
+      }),
+    );
+    return {
       publisher,
       quarantine,
       blobs,
       clock,
-      read: {
-        decode: { repairs: settings.repairs, keepText: settings.includeRaw },
-        normalize: { defaultDomain: settings.defaultDomain },
-        includeUnparsed: settings.includeUnparsed,
-      },
+      read,
       beforePublishing: plantCursors,
+      repeats: settings.repeatWindowHours === 0 ? () => null : repeats,
       position: {
         positions: positionStore(blobs, PROGRESS, `progress/${source.hub}`, clock),
         hub: sourceReader(source),
@@ -98,8 +113,8 @@ export function createServices(settings: Settings, clock: Clock, version: string
         startAt: 'beginning',
       },
       targetPartition: targetPartition(settings.sources.indexOf(source), publisher),
-    }),
-  );
+    };
+  });
 
   const sweptReaders = (): SweptReader[] => [
     ...settings.sources.map((source) =>

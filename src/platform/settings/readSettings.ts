@@ -31,6 +31,8 @@ export interface Settings {
   readonly includeUnparsed: boolean;
   /** Whether events carry the record's text: asked for, or needed by a connection's format. */
   readonly includeRaw: boolean;
+  readonly ecsEventOriginal: boolean;
+  readonly repeatWindowHours: number;
   readonly defaultDomain: string | null;
   readonly stallSeconds: number;
   /** Enabled and paused ones; a paused one keeps its position. */
@@ -56,6 +58,8 @@ export function readSettings(environment: Environment): { settings: Settings; pr
     repairs: values.repairs,
     includeUnparsed: values.includeUnparsed,
     includeRaw: values.includeRaw || connections.some(({ format }) => format !== 'event'),
+    repeatWindowHours: values.repeatWindowHours,
+    ecsEventOriginal: values.ecsEventOriginal,
     defaultDomain: values.defaultDomain,
     stallSeconds: values.stallSeconds,
     connections,

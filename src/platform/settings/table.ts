@@ -155,6 +155,22 @@ export const SETTINGS = {
     default: 'false',
     owner: 'records',
   }),
+  repeatWindowHours: row({
+    name: 'REPEAT_WINDOW_HOURS',
+    meaning:
+      'How long a record that the source delivers again is recognised and left out; `0` delivers every repeat, under the same id.',
+    parse: integer(0, 48),
+    default: '24',
+    unit: 'h',
+    owner: 'records',
+  }),
+  ecsEventOriginal: row({
+    name: 'ECS_EVENT_ORIGINAL',
+    meaning: 'Whether events of the format `ecs` carry the record’s exact text in `event.original`.',
+    parse: flag,
+    default: 'true',
+    owner: 'records',
+  }),
   defaultDomain: row({
     name: 'DEFAULT_DOMAIN',
     meaning: 'Appended to a sign-in name that has no domain.',

@@ -3,10 +3,13 @@ import { DeadlineError, type Invocation } from '../../platform/invocation.ts';
 import { findPosition, type PositionServices } from '../../platform/positions/findPosition.ts';
 import { startOf } from '../../platform/positions/position.ts';
 import type { PositionState } from '../../platform/positions/positionState.ts';
+import type { RepeatFilter } from '../repeats/repeatFilter.ts';
 import { ingestMessages, type IngestCounts, type PublishServices } from './ingestMessages.ts';
 
 export interface IngestServices extends PublishServices {
   readonly position: Omit<PositionServices, 'log'>;
+  /** Recognises what a source partition delivered before; null where repeats are to be published. */
+  readonly repeats: (sourcePartition: string) => RepeatFilter | null;
   /** Which partition of `events` takes the events of this source partition. */
   readonly targetPartition: (sourcePartition: string, signal: AbortSignal) => Promise<string>;
 }
@@ -32,8 +35,10 @@ export async function ingestBatch(services: IngestServices, batch: HubBatch, inv
   if (first.sequenceNumber > progress.next.sequenceNumber) {
     await openGap(position, batch, progress, first.sequenceNumber, signal);
   }
+  const repeats = services.repeats(batch.partition);
+  await repeats?.prepare(progress, log, signal);
   const target = await services.targetPartition(batch.partition, signal);
-  const counts = await ingestMessages(services, { ...batch, messages }, target, invocation);
+  const counts = await ingestMessages(services, { ...batch, messages }, target, invocation, repeats);
   const last = messages[counts.messages - 1];
   if (last !== undefined) {
     await position.positions.advance(
@@ -43,6 +48,7 @@ export async function ingestBatch(services: IngestServices, batch: HubBatch, inv
       last.enqueuedTime,
       signal,
     );
+    await repeats?.settle(progress.hubCreatedOn, last.sequenceNumber + 1, log, signal);
     report(services, batch, counts, last.enqueuedTime, invocation);
   }
   if (counts.messages < messages.length) throw new DeadlineError(counts.messages, messages.length);

@@ -3,6 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { HubBatch, HubMessage, HubPublisher } from '../../platform/hub.ts';
 import { isOverdue, type Invocation } from '../../platform/invocation.ts';
 import type { Quarantine } from '../../platform/quarantine.ts';
+import type { RepeatFilter } from '../repeats/repeatFilter.ts';
 import { orderedSender } from './orderedSender.ts';
 import { fitEvent } from './oversize.ts';
 import { packEnvelopes } from './packEnvelopes.ts';
@@ -26,11 +27,13 @@ export interface PublishServices {
   readonly beforePublishing: (signal: AbortSignal) => Promise<void>;
 }
 
-/** What became of the messages; `items` is always `events + quarantined + notPublished`. */
+/** What became of the messages; `items` is always `events + repeats + quarantined + notPublished`. */
 export interface IngestCounts {
   messages: number;
   items: number;
   events: number;
+  /** Records that the source had delivered before. */
+  repeats: number;
   quarantined: number;
   notPublished: number;
 }
@@ -39,15 +42,19 @@ export interface IngestCounts {
  * Publishes the events of some messages to one partition of `events`, in order, and quarantines what cannot be read.
  * Resolved means that the hub and the storage acknowledged everything counted. Stops early, between two messages, when
  * the invocation is overdue: `messages` then tells how many are done.
+ *
+ * @param repeats knows what was published before; null publishes everything
  */
 export async function ingestMessages(
   services: PublishServices,
   batch: HubBatch,
   targetPartition: string,
   invocation: Invocation,
+  repeats: RepeatFilter | null,
 ): Promise<IngestCounts> {
   const { signal } = invocation;
-  const counts: IngestCounts = { messages: 0, items: 0, events: 0, quarantined: 0, notPublished: 0 };
+  const counts: IngestCounts = { messages: 0, items: 0, events: 0, repeats: 0, quarantined: 0, notPublished: 0 };
+  const ids = new Set<string>();
   await services.beforePublishing(signal);
   const limit = await services.publisher.maxBodyBytes(signal);
   const sender = orderedSender((bodies: readonly Uint8Array[]) =>
@@ -64,6 +71,12 @@ export async function ingestMessages(
     if (isOverdue(invocation, services.clock)) break;
     const content = readOrQuarantine(services, batch, message, invocation.attempt);
     for (const event of content.events) {
+      if (repeats?.isRepeat(event.id, ids) === true) {
+        counts.repeats++;
+        continue;
+      }
+      ids.add(event.id);
+      counts.events++;
       const text = await fitEvent(services.blobs, event, limit, signal);
       pending.push(text);
       size += text.length;
@@ -72,12 +85,12 @@ export async function ingestMessages(
     await quarantineAll(services.quarantine, content, signal);
     counts.messages++;
     counts.items += content.items;
-    counts.events += content.events.length;
     counts.quarantined += content.rejected.length;
     counts.notPublished += content.notPublished;
   }
   await flush();
   await sender.drain();
+  repeats?.remember(ids);
   return counts;
 }
 

@@ -60,7 +60,7 @@ async function rereadGap(gaps: GapLedger, source: RereadSource, gap: Gap, invoca
       done = first;
     }
     const batch = { hub: source.hub, partition, messages };
-    const counts = await ingestMessages(services, batch, target, invocation);
+    const counts = await ingestMessages(services, batch, target, invocation, null);
     done += counts.messages;
     stopped = isOverdue(invocation, services.clock);
     if (stopped) break;

@@ -149,3 +149,21 @@ describe('the first sight of a partition', () => {
     expect(arrived(world)).toEqual(['08:00#0']);
   });
 });
+
+describe('a record that the source delivers again', () => {
+  it('is left out within the window, after a takeover too, and delivered again beyond it', async () => {
+    const { world, app } = newWorld();
+    const send = async (instance: Instance) => {
+      world.source.append(P, record('a'));
+      await instance.ingest(batch(world, 'source', world.source.end(P) - 1), 0);
+    };
+    await send(app);
+    await send(app);
+    world.pass(23 * 3600);
+    await send(world.startInstance());
+    expect(world.events.end(P)).toBe(1);
+    world.pass(3 * 3600);
+    await send(world.startInstance());
+    expect(world.events.end(P)).toBe(2);
+  });
+});

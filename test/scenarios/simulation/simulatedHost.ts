@@ -9,6 +9,8 @@ import { CrashError, type Instance, type World } from './world.ts';
 export interface SimulatedHost {
   /** One batch of one partition: re-cut at will, perhaps by two owners at once; the checkpoint may jump. */
   turn(): Promise<void>;
+  /** All instances end; others take over. */
+  restart(): void;
   /** Whether every checkpoint stands at its partition's end. */
   idle(): boolean;
 }
@@ -61,6 +63,9 @@ export function simulatedHost(
       attempts.set(partition, done || random.chance(0.2) ? 0 : (attempts.get(partition) ?? 0) + 1);
       const moves = done ? !random.chance(mischief.forget) : random.chance(mischief.jump);
       if (moves) checkpoints.set(partition, last.sequenceNumber + 1);
+    },
+    restart: () => {
+      instances = [world.startInstance(), world.startInstance()];
     },
     idle: () => hub.partitions.every((partition) => (checkpoints.get(partition) ?? 0) >= hub.end(partition)),
   };

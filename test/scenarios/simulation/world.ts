@@ -9,6 +9,9 @@ import { positionStore } from '../../../src/platform/positions/positionStore.ts'
 import { sweepPartitions, type SweptReader } from '../../../src/platform/positions/sweepPartitions.ts';
 import { blobQuarantine } from '../../../src/platform/quarantine.ts';
 import { ingestBatch, type IngestServices } from '../../../src/records/ingest/ingestBatch.ts';
+import { readMessage, type ReadOptions } from '../../../src/records/ingest/readMessage.ts';
+import { memoize } from '../../../src/memoize.ts';
+import { repeatFilter } from '../../../src/records/repeats/repeatFilter.ts';
 import { rereadGaps } from '../../../src/records/ingest/rereadGaps.ts';
 import { deliverBatch, type OutboxServices } from '../../../src/webhooks/outbox/deliverBatch.ts';
 import { DeliveryFailedError } from '../../../src/webhooks/outbox/deliveryFailedError.ts';
@@ -88,12 +91,29 @@ export function createWorld({ random, batchSize, concurrency }: WorldOptions) {
       startAt: 'end' as const,
     };
     const plant = cursorPlanter([cursor]);
+    const read: ReadOptions = {
+      decode: { repairs: [], keepText: false },
+      normalize: { defaultDomain: null },
+      includeUnparsed: true,
+    };
+    const repeats = memoize((partition: string) =>
+      repeatFilter({
+        blobs,
+        clock,
+        reader: sourceHub,
+        idsOf: (message) => readMessage('diagnostics', partition, message, read).events.map(({ id }) => id),
+        folder: `seen/diagnostics/${partition}`,
+        partition,
+        windowHours: 24,
+      }),
+    );
     const ingest: IngestServices = {
       publisher: eventsHub,
       quarantine,
       blobs,
       clock,
-      read: { decode: { repairs: [], keepText: false }, normalize: { defaultDomain: null }, includeUnparsed: true },
+      read,
+      repeats,
       beforePublishing: plant,
       position: {
         positions: positionStore(blobs, PROGRESS, 'progress/diagnostics', clock),
