@@ -1,0 +1,100 @@
+/** What must come of one record: read from the source hub with the product's own rules. */
+export type Expectation =
+  | { readonly kind: 'event'; readonly position: string; readonly id: string; readonly isWanted: boolean }
+  | { readonly kind: 'rejected'; readonly position: string }
+  | { readonly kind: 'notPublished'; readonly position: string };
+
+/** One message of a source hub. */
+export interface ExpectedMessage {
+  /** `<hub>/<partition>/<sequence number>`. */
+  readonly message: string;
+  /** Records that the feeder put in, counted when it was made and not by the product. */
+  readonly fed: number;
+  readonly records: readonly Expectation[];
+}
+
+/** What really came. */
+export interface Found {
+  /** Event ids at the receiver, and how often each came. */
+  readonly received: ReadonlyMap<string, number>;
+  /** Positions of records on the hub `events`, by the id they have there. */
+  readonly published: ReadonlyMap<string, string>;
+  /** Positions in quarantine. */
+  readonly quarantined: ReadonlySet<string>;
+  /** Ids of events that could not be delivered and are in quarantine. */
+  readonly undeliverable: ReadonlySet<string>;
+}
+
+/** Every record is in exactly one of delivered, sameId, quarantined, notPublished and lost. */
+export interface Account {
+  readonly messages: number;
+  readonly records: number;
+  /** Records that became an event for the connection. */
+  readonly events: number;
+  readonly quarantined: number;
+  /** Kept back by a setting: unparsed records, or event types that the connection does not want. */
+  readonly notPublished: number;
+  /** Distinct event ids at the receiver. */
+  readonly delivered: number;
+  /** Records beyond the first that have one id: the source sent a record again. */
+  readonly sameId: number;
+  /** Deliveries of an id beyond its first. */
+  readonly duplicates: number;
+  readonly lost: number;
+  /** The first positions that are missing. */
+  readonly missing: readonly string[];
+  /** Ids that several records share. */
+  readonly sharedIds: ReadonlySet<string>;
+}
+
+const SHOWN = 20;
+
+/**
+ * Holds what came against what must come, twice: by what the product's rules make of each record, and by position,
+ * where every record that the feeder put into a message has to be found whatever the rules say. Pure.
+ */
+export function account(messages: readonly ExpectedMessage[], found: Found): Account {
+  const seen = new Set<string>();
+  const sharedIds = new Set<string>();
+  const counts = { records: 0, events: 0, quarantined: 0, notPublished: 0, delivered: 0, sameId: 0, duplicates: 0 };
+  const missing: string[] = [];
+  for (const { message, fed, records } of messages) {
+    counts.records += Math.max(fed, records.length);
+    const ofRules = new Map(records.map((record) => [record.position, record]));
+    for (let index = 0; index < Math.max(fed, records.length); index++) {
+      const position = `${message}/${index}`;
+      const fate = fateOf(ofRules.get(position), position, found);
+      if (fate === 'missing') missing.push(position);
+      else if (fate === 'quarantined') counts.quarantined += 1;
+      else if (fate === 'notPublished') counts.notPublished += 1;
+      else {
+        counts.events += 1;
+        if (seen.has(fate.id)) {
+          counts.sameId += 1;
+          sharedIds.add(fate.id);
+          continue;
+        }
+        seen.add(fate.id);
+        counts.delivered += 1;
+        counts.duplicates += (found.received.get(fate.id) ?? 1) - 1;
+      }
+    }
+  }
+  return { ...counts, messages: messages.length, lost: missing.length, missing: missing.slice(0, SHOWN), sharedIds };
+}
+
+function fateOf(
+  record: Expectation | undefined,
+  position: string,
+  { received, published, quarantined, undeliverable }: Found,
+): { id: string } | 'quarantined' | 'notPublished' | 'missing' {
+  if (quarantined.has(position)) return 'quarantined';
+  if (record?.kind === 'notPublished') return 'notPublished';
+  if (record?.kind === 'rejected') return 'missing';
+  // The feeder put a record here that the rules do not see: what the app published under this place decides.
+  const id = record?.id ?? published.get(position);
+  if (id === undefined || !published.has(position)) return 'missing';
+  if (undeliverable.has(id)) return 'quarantined';
+  if (record !== undefined && !record.isWanted) return 'notPublished';
+  return received.has(id) ? { id } : 'missing';
+}

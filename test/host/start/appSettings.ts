@@ -1,0 +1,77 @@
+import {
+  API_KEYS_PER_CONNECTION,
+  API_KEY_SETTINGS,
+  CONNECTION_SETTINGS,
+} from '../../../src/platform/settings/connectionTable.ts';
+import type { Environment } from '../../../src/platform/settings/readRows.ts';
+import { SETTINGS } from '../../../src/platform/settings/table.ts';
+
+/** Where the loopback parts are, and what the command line says of the receiver's connection. */
+export interface LoopbackParts {
+  readonly storage: string;
+  readonly hubs: string;
+  readonly receiverUrl: string;
+  readonly secret: string;
+  readonly format: string | null;
+  readonly batchSize: number | null;
+}
+
+const MOST_CONNECTIONS = 15;
+
+/** Settings that say where storage and hubs are: never taken from the shell, where they may point at a real subscription. */
+const RESERVED: readonly string[] = [
+  SETTINGS.storageConnection.name,
+  SETTINGS.storageBlobUri.name,
+  SETTINGS.storageClientId.name,
+  SETTINGS.stateContainer.name,
+  SETTINGS.eventsConnection.name,
+  SETTINGS.eventsNamespace.name,
+  SETTINGS.eventsClientId.name,
+  SETTINGS.eventsHub.name,
+  SETTINGS.diagnosticsConnection.name,
+  SETTINGS.diagnosticsNamespace.name,
+  SETTINGS.diagnosticsClientId.name,
+  SETTINGS.diagnosticsHubs.name,
+  SETTINGS.diagnosticsConsumerGroup.name,
+  SETTINGS.o365Hubs.name,
+  SETTINGS.transport.name,
+];
+
+/**
+ * The app's settings: the loopback parts, then what the shell sets under a name of the settings tables, then what the
+ * command line says. `ignored` are reserved names that the shell sets.
+ */
+export function appSettings(
+  parts: LoopbackParts,
+  shell: Environment,
+): { settings: Record<string, string>; ignored: readonly string[] } {
+  const settings: Record<string, string> = {
+    [SETTINGS.storageConnection.name]: parts.storage,
+    [SETTINGS.eventsConnection.name]: parts.hubs,
+    WEBHOOK_1_URL: parts.receiverUrl,
+    WEBHOOK_1_SECRET: parts.secret,
+    WEBHOOK_1_ALLOW_HTTP: 'true',
+  };
+  for (const name of settingNames()) {
+    const value = shell[name];
+    if (value !== undefined && !RESERVED.includes(name)) settings[name] = value;
+  }
+  if (parts.format !== null) settings['WEBHOOK_1_FORMAT'] = parts.format;
+  if (parts.batchSize !== null) settings['WEBHOOK_1_BATCH_SIZE'] = String(parts.batchSize);
+  return { settings, ignored: RESERVED.filter((name) => (shell[name] ?? '') !== '') };
+}
+
+/** Every name that the settings tables define, also of connections beyond the default number, which the app then names. */
+function settingNames(): string[] {
+  const names = Object.values(SETTINGS).map(({ name }) => name);
+  for (let connection = 1; connection <= MOST_CONNECTIONS; connection++) {
+    const prefix = `WEBHOOK_${connection}_`;
+    for (const { name } of Object.values(CONNECTION_SETTINGS)) names.push(name.replace('WEBHOOK_n_', prefix));
+    for (let key = 1; key <= API_KEYS_PER_CONNECTION; key++) {
+      for (const { name } of Object.values(API_KEY_SETTINGS)) {
+        names.push(name.replace('WEBHOOK_n_', prefix).replace('_m_', `_${key}_`));
+      }
+    }
+  }
+  return names;
+}

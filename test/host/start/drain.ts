@@ -1,0 +1,45 @@
+import type { BlobStore } from '../../../src/platform/blobStore.ts';
+import { CURSOR, PROGRESS, type PositionState } from '../../../src/platform/positions/positionState.ts';
+import { readState, type StateKind } from '../../../src/platform/state.ts';
+import { PARTITIONS, SOURCES } from './hubs.ts';
+import type { HubLog } from './resumeAfter.ts';
+
+/** How much lies before a reader, in messages. */
+export interface Backlog {
+  /** Messages of the source hubs that ingest has not vouched for. */
+  readonly sources: number;
+  /** Messages of `events` that the connection has not vouched for. */
+  readonly events: number;
+  /** Stretches that are still to be re-read. */
+  readonly gaps: number;
+}
+
+/** Asks hubs and state how much is left for ingest and for one connection. */
+export async function backlogOf(
+  hub: Pick<HubLog, 'partitionState'>,
+  blobs: BlobStore,
+  connection: string,
+  signal: AbortSignal,
+): Promise<Backlog> {
+  const left = async (name: keyof typeof PARTITIONS, folder: string, kind: StateKind<PositionState>) => {
+    const counts = Array.from({ length: PARTITIONS[name] }, async (_, partition) => {
+      const { begin, next } = await hub.partitionState(name, String(partition));
+      if (next === begin) return 0;
+      const state = await readState(blobs, kind, `${folder}/${partition}.json`, signal);
+      return Math.max(0, next - (state?.value.next.sequenceNumber ?? begin));
+    });
+    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+  };
+  let sources = 0;
+  for (const name of SOURCES) sources += await left(name, `progress/${name}`, PROGRESS);
+  // Only when ingest has nothing left is the end of `events` final.
+  const events = await left('events', `cursors/${connection}`, CURSOR);
+  let gaps = 0;
+  for await (const _ of blobs.list('gaps/open/', signal)) gaps += 1;
+  return { sources, events, gaps };
+}
+
+/** True when nothing is left. */
+export function isDrained({ sources, events, gaps }: Backlog): boolean {
+  return sources === 0 && events === 0 && gaps === 0;
+}

@@ -1,0 +1,114 @@
+import { parseArgs } from 'node:util';
+
+/** What `npm start` was asked for. */
+export interface StartOptions {
+  /** Stop when everything fed is accounted for. */
+  readonly once: boolean;
+  /** Files to feed, in order; none plays the invented tenant's life. */
+  readonly files: readonly string[];
+  readonly hub: 'diagnostics' | 'o365';
+  /** Records per envelope; 0 sends every line as a message of its own. */
+  readonly batch: number;
+  /** Format of the receiver's connection; null leaves it to the settings. */
+  readonly format: 'event' | 'ecs' | 'raw' | null;
+  /** Events per request of the receiver's connection; null leaves it to the settings. */
+  readonly batchSize: number | null;
+  /** File for one JSON line per received webhook. */
+  readonly deliveries: string | null;
+  /** File for the summary. */
+  readonly report: string | null;
+  /** Records per second; null feeds as fast as the hub takes them. */
+  readonly rate: number | null;
+  /** Directory that a later start goes on from; null leaves nothing behind. */
+  readonly state: string | null;
+  readonly quiet: boolean;
+  readonly help: boolean;
+}
+
+/** The command line is not one of those in `USAGE`. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export const USAGE = `Usage: npm start [-- OPTIONS]
+
+Without options: an invented tenant's life is played until Ctrl-C.
+
+  --replay FILE...        feed files instead: .log or .ndjson (a record or message per line), .json (a record, list or envelope)
+  --once                  stop when everything is delivered or quarantined; exit code 0 only if nothing is missing
+  --hub diagnostics|o365  the hub to feed (default diagnostics)
+  --batch N               records per message (default 100); 0 sends every line as its own message, bytes untouched
+  --rate N                records per second (default: as fast as possible)
+  --format event|ecs|raw  format of the webhooks (default event)
+  --batch-size N          events per webhook (default 1)
+  --deliveries FILE       write one JSON line {"headers","body"} per received webhook
+  --report FILE           write the summary as JSON
+  --state DIR             keep hubs, storage and receiver there and go on from it
+  --quiet                 print no line per webhook
+  --help                  print this
+`;
+
+const DEFINITIONS = {
+  replay: { type: 'string', multiple: true },
+  once: { type: 'boolean' },
+  hub: { type: 'string' },
+  batch: { type: 'string' },
+  rate: { type: 'string' },
+  format: { type: 'string' },
+  'batch-size': { type: 'string' },
+  deliveries: { type: 'string' },
+  report: { type: 'string' },
+  state: { type: 'string' },
+  quiet: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** Reads the arguments after `npm start --`. Throws `UsageError`. */
+export function parseOptions(args: readonly string[]): StartOptions {
+  const { values, tokens } = parse(args);
+  const files = tokens.flatMap((token) => {
+    if (token.kind === 'positional') return [token.value];
+    return token.kind === 'option' && token.name === 'replay' && token.value !== undefined ? [token.value] : [];
+  });
+  if (files.length > 0 && values.replay === undefined) {
+    throw new UsageError(`Unexpected ${files[0]}; to feed a file, write --replay ${files[0]}.`);
+  }
+  return {
+    once: values.once === true,
+    files,
+    hub: oneOf('--hub', values.hub, ['diagnostics', 'o365']) ?? 'diagnostics',
+    batch: wholeNumber('--batch', values.batch, 0, 10_000) ?? 100,
+    format: oneOf('--format', values.format, ['event', 'ecs', 'raw']),
+    batchSize: wholeNumber('--batch-size', values['batch-size'], 1, 1000),
+    deliveries: values.deliveries ?? null,
+    report: values.report ?? null,
+    rate: wholeNumber('--rate', values.rate, 1, 1_000_000),
+    state: values.state ?? null,
+    quiet: values.quiet === true,
+    help: values.help === true,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: DEFINITIONS, allowPositionals: true, tokens: true });
+  } catch (cause) {
+    // `parseArgs` throws TypeErrors whose messages are meant for the person at the command line.
+    if (cause instanceof TypeError) throw new UsageError(cause.message, { cause });
+    throw cause;
+  }
+}
+
+function oneOf<const T extends string>(option: string, given: string | undefined, choices: readonly T[]): T | null {
+  if (given === undefined) return null;
+  const found = choices.find((choice) => choice === given);
+  if (found === undefined) throw new UsageError(`${option} ${given}: expected ${choices.join(', ')}.`);
+  return found;
+}
+
+function wholeNumber(option: string, given: string | undefined, min: number, max: number): number | null {
+  if (given === undefined) return null;
+  const value = Number(given);
+  if (/^\d+$/.test(given) && value >= min && value <= max) return value;
+  throw new UsageError(`${option} ${given}: expected a whole number from ${min} to ${max}.`);
+}

@@ -1,0 +1,20 @@
+import { isUtf8 } from 'node:buffer';
+import { recordsOf } from '../../../src/records/decode/findRecords.ts';
+import { isJsonObject } from '../../../src/records/json/json.ts';
+import { tryParse } from '../../../src/records/json/parseJsonText.ts';
+
+/** A stretch of a file that is sent untouched. */
+export interface Piece {
+  readonly bytes: Buffer;
+  /** Line on which it begins, from 1. */
+  readonly line: number;
+  /** `record` can stand in an envelope among others; `message` goes alone: not JSON, a list, or an envelope itself. */
+  readonly kind: 'record' | 'message';
+}
+
+/** What a stretch of bytes is. */
+export function pieceOf(bytes: Buffer, line: number): Piece {
+  const value = isUtf8(bytes) ? tryParse(bytes.toString('utf8')) : undefined;
+  const isRecord = value !== undefined && isJsonObject(value) && recordsOf(value) === null;
+  return { bytes, line, kind: isRecord ? 'record' : 'message' };
+}

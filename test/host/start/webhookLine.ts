@@ -1,0 +1,43 @@
+import { styleText } from 'node:util';
+import type { GrantwireEvent } from '../../../src/records/event.ts';
+import { isJsonObject } from '../../../src/records/json/json.ts';
+import type { ReceivedWebhook } from './deliveryReceiver.ts';
+
+const STYLES = { INFO: 'green', WARNING: 'yellow', ALERT: 'red' } as const;
+
+/** One aligned line per event of a webhook: time, severity, type, actor → target, latency from hub to 2xx. */
+export function webhookLines(webhook: ReceivedWebhook, colours: boolean): string[] {
+  const body: unknown = JSON.parse(webhook.body);
+  const items: readonly unknown[] = Array.isArray(body) ? body : [body];
+  return items.map((item) => (isEvent(item) ? eventLine(item, webhook.answeredAt, colours) : otherLine(item, webhook)));
+}
+
+function eventLine(event: GrantwireEvent, answeredAt: number, colours: boolean): string {
+  const actor = event.actor_email ?? event.actor_name ?? event.actor_user_id ?? event.actor_ip_address ?? '-';
+  const targets = event.data.targets.map(({ name, id }) => name ?? id).filter((name) => name !== null);
+  const latency = answeredAt - Date.parse(event.data.source.enqueued_time);
+  const severity = event.severity.padEnd(7);
+  const type = event.event_type.padEnd(32);
+  return [
+    timeOf(answeredAt),
+    colours ? styleText(STYLES[event.severity], severity, { validateStream: false }) : severity,
+    colours ? styleText('bold', type, { validateStream: false }) : type,
+    `${actor} → ${targets.length === 0 ? '-' : targets.join(', ')}`.padEnd(64),
+    `${latency} ms`.padStart(9),
+  ].join('  ');
+}
+
+/** Formats `ecs` and `raw` do not say when the hub took the record; their latency is in the summary. */
+function otherLine(item: unknown, { answeredAt, webhookId }: ReceivedWebhook): string {
+  const inner = isJsonObject(item) && isJsonObject(item['event']) ? item['event'] : null;
+  const code = inner?.['code'];
+  return [timeOf(answeredAt), (typeof code === 'string' ? code : 'record').padEnd(41), webhookId].join('  ');
+}
+
+function isEvent(item: unknown): item is GrantwireEvent {
+  return isJsonObject(item) && typeof item['event_type'] === 'string' && isJsonObject(item['data']);
+}
+
+function timeOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(11, 23);
+}
