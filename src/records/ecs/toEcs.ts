@@ -1,56 +1,78 @@
-import { isIP } from 'node:net';
 import type { GrantwireEvent } from '../event.ts';
+import { viewRecord } from '../normalize/recordView.ts';
+import { compact } from './compact.ts';
+import type { EcsSource, EcsStream } from './ecsSource.ts';
+import { ECS_VERSION, type Fields } from './fields.ts';
+import { genericFields } from './genericFields.ts';
+import { parseRecord } from './parseRecord.ts';
+import { streamOf } from './streamOf.ts';
 
-/** The schema version that the fields follow. */
-const ECS_VERSION = '8.11.0';
-
-type Fields = Readonly<Record<string, unknown>>;
-
-/**
- * The event in Elastic Common Schema, from what every category has in common: time, action, outcome, identity, address,
- * tenant and targets. `event.id` is the event's id, so that a repeat is the same document; `event.original` is the
- * record's exact text where the event carries it; the category's substance stands under `grantwire.details`.
- */
-export function toEcs(event: GrantwireEvent): object {
-  const { data } = event;
-  const address = event.actor_ip_address;
-  const ip = address !== null && isIP(address) !== 0 ? address : null;
-  const users = [
-    ...new Set([event.actor_user_id, event.actor_email, event.actor_name].filter((name) => name !== null)),
-  ];
-  return compact({
-    '@timestamp': event.timestamp,
-    ecs: { version: ECS_VERSION },
-    event: compact({
-      kind: event.severity === 'ALERT' ? 'alert' : 'event',
-      id: event.id,
-      action: data.operation,
-      code: event.event_type,
-      outcome: data.outcome,
-      original: data.raw,
-    }),
-    cloud: { provider: 'azure', ...(data.tenant_id === null ? {} : { account: { id: data.tenant_id } }) },
-    azure: compact({ tenant_id: data.tenant_id, correlation_id: event.transaction_id }),
-    user: compact({ id: event.actor_user_id, email: event.actor_email, full_name: event.actor_name }),
-    user_agent: compact({ original: event.actor_user_agent }),
-    source: compact({ address, ip }),
-    client: compact({ ip }),
-    related: compact({
-      ip: ip === null ? null : [ip],
-      user: users.length === 0 ? null : users,
-      entity: [...new Set(data.targets.map(({ id }) => id).filter((id) => id !== null))],
-    }),
-    grantwire: { category: data.category, severity: event.severity, targets: data.targets, details: data.details },
-  });
+/** What a setting decides about the form. */
+export interface EcsOptions {
+  /** Whether `event.original` carries the record's exact text (`ECS_EVENT_ORIGINAL`). */
+  readonly eventOriginal: boolean;
 }
 
-/** Leaves out what is null, undefined or empty: ECS has no null fields. */
-function compact(fields: Fields): Fields {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => {
-      if (value === null || value === undefined) return false;
-      if (Array.isArray(value)) return value.length > 0;
-      return typeof value !== 'object' || Object.keys(value).length > 0;
-    }),
-  );
+/**
+ * The event in Elastic Common Schema 8.11. It is mapped from the record's text (`data.raw`) by the rules of its stream,
+ * named in `event.dataset`; without a text, or for a record of no known stream, from the event alone.
+ *
+ * `event.id` is the record's own id where the stream has one, else the event's id, which is always in
+ * `grantwire.event.id`: the same record always gets the same ids. `event.original` is the record's exact text. No field
+ * is null or empty. Pure; throws for no event.
+ */
+export function toEcs(event: GrantwireEvent, { eventOriginal }: EcsOptions): Fields {
+  const source = sourceOf(event);
+  const stream = source === null ? undefined : streamOf(source);
+  return source === null || stream === undefined
+    ? withEnvelope(event, compact(genericFields(event)), undefined, eventOriginal)
+    : withEnvelope(event, mapped(source, stream), stream.dataset, eventOriginal);
+}
+
+function sourceOf(event: GrantwireEvent): EcsSource | null {
+  const { raw } = event.data;
+  const record = typeof raw === 'string' ? parseRecord(raw) : null;
+  return record === null ? null : { event, record, view: viewRecord(record) };
+}
+
+function mapped(source: EcsSource, { keptUnder: [group, name], map }: EcsStream): Fields {
+  const { core, kept } = map(source);
+  const fields = compact(core);
+  // What is kept has no empties already, and it is by far the larger part.
+  return Object.keys(kept).length === 0 ? fields : { ...fields, [group]: { ...groupOf(fields, group), [name]: kept } };
+}
+
+function withEnvelope(
+  event: GrantwireEvent,
+  fields: Fields,
+  dataset: string | undefined,
+  eventOriginal: boolean,
+): Fields {
+  const { data } = event;
+  const own = groupOf(fields, 'event');
+  const time = fields['@timestamp'] ?? event.timestamp ?? data.source.enqueued_time;
+  return {
+    '@timestamp': time,
+    ecs: { version: ECS_VERSION },
+    ...fields,
+    event: {
+      ...own,
+      id: own['id'] ?? event.id,
+      ...(dataset === undefined ? {} : { dataset }),
+      ...(eventOriginal && data.raw !== undefined && data.raw !== '' ? { original: data.raw } : {}),
+    },
+    grantwire: {
+      ...groupOf(fields, 'grantwire'),
+      ...compact({
+        event: { id: event.id, type: event.event_type, severity: event.severity },
+        category: data.category,
+        tenant_id: data.tenant_id,
+        targets: data.targets,
+      }),
+    },
+  };
+}
+
+function groupOf(fields: Fields, name: string): Fields {
+  return (fields[name] ?? {}) as Fields;
 }
