@@ -31,6 +31,8 @@ export interface RunningApp {
   blobNames(prefix: string): Promise<string[]>;
   /** Polls until the condition holds; throws with `what` and the last log lines when it does not in time. */
   until(what: string, condition: () => boolean | Promise<boolean>, seconds?: number): Promise<void>;
+  /** Ends the app and starts it with other settings; hubs, storage and receiver live on, as in Azure. */
+  restart(settings: Readonly<Record<string, string>>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -54,27 +56,31 @@ export async function startRunningApp(options: RunningAppOptions = {}): Promise<
   await options.prepare?.({ hubs, azurite, state });
   const events: HostEvent[] = [];
   const logs: HostLogEntry[] = [];
-  const host = await startFunctionHost({
-    appDirectory: new URL('../../../dist', import.meta.url).pathname,
-    settings: {
-      AzureWebJobsStorage: azurite.connectionString,
-      EVENTS_HUB: hubs.connectionString,
-      O365_HUBS: 'none',
-      WEBHOOK_1_URL: receiver.url,
-      WEBHOOK_1_SECRET: SECRET,
-      WEBHOOK_1_ALLOW_HTTP: 'true',
-      STALL_SECONDS: '5',
-      ...options.settings,
-    },
-    timeScale: options.timeScale ?? 0.02,
-    log: (entry) => logs.push(entry),
-    onEvent: (event) => events.push(event),
-  });
+  const startHost = (settings: Readonly<Record<string, string>> = {}) =>
+    startFunctionHost({
+      appDirectory: new URL('../../../dist', import.meta.url).pathname,
+      settings: {
+        AzureWebJobsStorage: azurite.connectionString,
+        EVENTS_HUB: hubs.connectionString,
+        O365_HUBS: 'none',
+        WEBHOOK_1_URL: receiver.url,
+        WEBHOOK_1_SECRET: SECRET,
+        WEBHOOK_1_ALLOW_HTTP: 'true',
+        STALL_SECONDS: '5',
+        ...settings,
+      },
+      timeScale: options.timeScale ?? 0.02,
+      log: (entry) => logs.push(entry),
+      onEvent: (event) => events.push(event),
+    });
+  let host = await startHost(options.settings);
   const app: RunningApp = {
     azurite,
     hubs,
     receiver,
-    host,
+    get host() {
+      return host;
+    },
     events,
     logs,
     state,
@@ -87,6 +93,10 @@ export async function startRunningApp(options: RunningAppOptions = {}): Promise<
       for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(25)) if (await condition()) return;
       const tail = logs.slice(-15).map(({ function: name, message }) => `${name ?? 'host'}: ${message}`);
       throw new Error(`not in ${seconds} s: ${what}\n${tail.join('\n')}`);
+    },
+    restart: async (settings) => {
+      await host.stop();
+      host = await startHost(settings);
     },
     stop: async () => {
       await host.stop();
