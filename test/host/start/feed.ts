@@ -4,11 +4,10 @@ import type { StampedMessage } from './fileFeed.ts';
 import { InputFileError } from './readPieces.ts';
 import { stampProperties } from './stamp.ts';
 
-/** Messages in one send at most; they go to one partition. */
-const SEND_MESSAGES = 64;
-
 export interface FeedOptions {
   readonly partitions: number;
+  /** Messages in one send at most; they go to one partition. */
+  readonly sendMessages: number;
   /** Records per second; null is as fast as the hub acknowledges. */
   readonly rate: number | null;
   readonly signal: AbortSignal;
@@ -58,7 +57,7 @@ export async function feed(
     }
     open.records += message.stamp.records;
     records += message.stamp.records;
-    if (open.batch.count >= SEND_MESSAGES) await send();
+    if (open.batch.count >= options.sendMessages) await send();
   }
   if (!signal.aborted) await send();
 }

@@ -9,6 +9,9 @@ import { PARTITIONS } from './hubs.ts';
 import type { StartOptions } from './options.ts';
 import { type HubLog, resumeAfter } from './resumeAfter.ts';
 
+/** Messages of files that go to one partition in one send. */
+const SEND_MESSAGES = 64;
+
 /** Between two messages of the tenant's life. */
 const LIFE_PAUSE_MS = 1200;
 
@@ -24,10 +27,13 @@ export interface FeedTarget {
 export async function feedHub(options: StartOptions, target: FeedTarget): Promise<void> {
   const { hub, signal, onSent } = target;
   const partitions = PARTITIONS[options.hub];
-  const messages = options.files.length > 0 ? await resumedFiles(options, target) : life(options.once, signal);
+  const isLife = options.files.length === 0;
+  const messages = isLife ? life(options.once, signal) : await resumedFiles(options, target);
+  // What happens in the tenant is sent when it happens.
+  const sendMessages = isLife ? 1 : SEND_MESSAGES;
   const producer = new EventHubProducerClient(hub.connectionString, options.hub);
   try {
-    await feed(producer, messages, { partitions, rate: options.rate, signal, onSent });
+    await feed(producer, messages, { partitions, sendMessages, rate: options.rate, signal, onSent });
   } finally {
     await producer.close();
   }

@@ -5,6 +5,7 @@ import { type FunctionHost, startFunctionHost } from '../functionHost.ts';
 import type { Console } from './console.ts';
 import { deliveryLog, type DeliveryLog } from './deliveryLog.ts';
 import { feedHub } from './feedHub.ts';
+import { feedName } from './fileFeed.ts';
 import { APP_DIRECTORY, type Loopback, startLoopback } from './loopback.ts';
 import type { StartOptions } from './options.ts';
 import { openStateFolder, type StateFolder } from './stateFolder.ts';
@@ -30,6 +31,8 @@ export async function runStart(
   output: Console,
   signal: AbortSignal,
 ): Promise<number> {
+  // A file that is not there is told before anything is started.
+  await feedName(options.files, options.batch);
   const folder = openStateFolder(options.state);
   try {
     return await runInFolder(options, shell, output, folder, signal);
@@ -138,7 +141,7 @@ async function feedAll(
   }
 }
 
-async function summarizeAll(
+function summarizeAll(
   { hub, blobs, settings, receiver, connection }: Loopback,
   { answeredAt }: DeliveryLog,
   startedAt: number,
@@ -154,7 +157,7 @@ async function summarizeAll(
     isWanted: filter.matches,
   };
   const { eventIds: received, otherBytes } = receiver;
-  return await summarize({ hub, blobs, rules, received, otherBytes, answeredAt, startedAt }, signal);
+  return summarize({ hub, blobs, rules, received, otherBytes, answeredAt, startedAt }, signal);
 }
 
 function never(): Promise<never> {

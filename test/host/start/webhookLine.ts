@@ -5,6 +5,10 @@ import type { ReceivedWebhook } from './deliveryReceiver.ts';
 
 const STYLES = { INFO: 'green', WARNING: 'yellow', ALERT: 'red' } as const;
 
+/** The longest common types fit. */
+const TYPE_WIDTH = 36;
+const PEOPLE_WIDTH = 68;
+
 /** One aligned line per event of a webhook: time, severity, type, actor → target, latency from hub to 2xx. */
 export function webhookLines(webhook: ReceivedWebhook, colours: boolean): string[] {
   const body: unknown = JSON.parse(webhook.body);
@@ -17,12 +21,12 @@ function eventLine(event: GrantwireEvent, answeredAt: number, colours: boolean):
   const targets = event.data.targets.map(({ name, id }) => name ?? id).filter((name) => name !== null);
   const latency = answeredAt - Date.parse(event.data.source.enqueued_time);
   const severity = event.severity.padEnd(7);
-  const type = event.event_type.padEnd(32);
+  const type = event.event_type.padEnd(TYPE_WIDTH);
   return [
     timeOf(answeredAt),
     colours ? styleText(STYLES[event.severity], severity, { validateStream: false }) : severity,
     colours ? styleText('bold', type, { validateStream: false }) : type,
-    `${actor} → ${targets.length === 0 ? '-' : targets.join(', ')}`.padEnd(64),
+    fit(`${actor} → ${targets.length === 0 ? '-' : targets.join(', ')}`),
     `${latency} ms`.padStart(9),
   ].join('  ');
 }
@@ -31,11 +35,17 @@ function eventLine(event: GrantwireEvent, answeredAt: number, colours: boolean):
 function otherLine(item: unknown, { answeredAt, webhookId }: ReceivedWebhook): string {
   const inner = isJsonObject(item) && isJsonObject(item['event']) ? item['event'] : null;
   const code = inner?.['code'];
-  return [timeOf(answeredAt), (typeof code === 'string' ? code : 'record').padEnd(41), webhookId].join('  ');
+  return [timeOf(answeredAt), (typeof code === 'string' ? code : 'record').padEnd(TYPE_WIDTH + 9), webhookId].join(
+    '  ',
+  );
 }
 
 function isEvent(item: unknown): item is GrantwireEvent {
   return isJsonObject(item) && typeof item['event_type'] === 'string' && isJsonObject(item['data']);
+}
+
+function fit(text: string): string {
+  return text.length > PEOPLE_WIDTH ? `${text.slice(0, PEOPLE_WIDTH - 1)}…` : text.padEnd(PEOPLE_WIDTH);
 }
 
 function timeOf(milliseconds: number): string {
