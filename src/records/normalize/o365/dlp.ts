@@ -1,0 +1,114 @@
+import type { EventTarget, Outcome, Severity } from '../../event.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
+import { objectOf } from '../../json/parseJsonText.ts';
+import type { Actor } from '../category.ts';
+import { fieldRules } from '../fields/fieldRules.ts';
+import { shown } from '../fields/nameValues.ts';
+import { toBoolean, toLabel, toText } from '../fields/scalars.ts';
+import { addTarget } from '../fields/targets.ts';
+import { dlpContent } from './dlpContent.ts';
+import { dlpPolicies, type DlpPolicy } from './dlpPolicies.ts';
+import { emailOf } from './o365Actor.ts';
+import type { FamilyPart, O365Family, O365Record } from './o365Family.ts';
+import { atLeast, kindOf, operationTable, type OperationKind, type OperationRow } from './operations.ts';
+
+/**
+ * Data loss prevention (RecordTypes 11, 13, 33, 63, 99, 100, 107, 108). The actor is the person who sent or shared the
+ * content; `UserId` is the service that looked.
+ *
+ * `details`: `incident_id`, `policies` (`id`, `name`, `rules` with `id`, `name`, `mode`, `severity`, `actions`,
+ * `action_parameters`, `conditions`), `content` (`kind` `message` or `file`, and what is known of it), `exception`
+ * (`reason`, `justification`, `rules`, …), `blocked`, `sensitive_info_included`, `evidence_file`, `endpoint`.
+ */
+const FIELDS = fieldRules(
+  {
+    IncidentId: ['incident_id', toLabel],
+    ExceptionInfo: ['exception', (value) => shown(null, value)],
+    SensitiveInfoDetectionIsIncluded: ['sensitive_info_included', toBoolean],
+    EvidenceFile: ['evidence_file', (value) => shown(null, value)],
+    EndpointMetaData: ['endpoint', (value) => shown(null, value)],
+  },
+  ['PolicyDetails', 'ExchangeMetaData', 'SharePointMetaData'],
+);
+
+/** Operations of data loss prevention. */
+export const DLP_ROWS: readonly OperationRow[] = [
+  ['DLP_RULE_MATCHED', 'INFO', 'DlpRuleMatch'],
+  ['DLP_RULE_UNDONE', 'INFO', 'DlpRuleUndo'],
+  ['DLP_ACTIVITY', 'INFO', 'DlpInfo'],
+];
+const OPERATIONS = operationTable(DLP_ROWS);
+const OTHER: OperationKind = { eventType: 'DLP_ACTIVITY', severity: 'INFO' };
+
+const SEVERITIES: ReadonlyMap<string, Severity> = new Map([
+  ['medium', 'WARNING'],
+  ['high', 'ALERT'],
+]);
+
+export const DLP: O365Family = {
+  recordTypes: [11, 13, 33, 63, 99, 100, 107, 108],
+  keys: FIELDS.keys,
+  normalize: (source: O365Record): FamilyPart => {
+    const { record, operation } = source;
+    const kind = kindOf(OPERATIONS, operation, OTHER);
+    const policies = dlpPolicies(record['PolicyDetails']);
+    const mail = objectOf(record['ExchangeMetaData']);
+    const file = objectOf(record['SharePointMetaData']);
+    const blocked = policies.some(({ rules }) => rules.some(({ actions }) => actions.includes('BlockAccess')));
+    const excepted = isException(record['ExceptionInfo']);
+    return {
+      eventType: kind.eventType,
+      severity: severityOf(kind, policies),
+      outcome: outcomeOf(kind, policies, blocked && !excepted),
+      actor: actorOf(source, toText((mail ?? file)?.['From']) ?? toText(file?.['FileOwner'])),
+      targets: targetsOf(mail, file, policies),
+      details: { policies, content: dlpContent(mail, file), blocked, ...FIELDS.read(record) },
+    };
+  },
+};
+
+/** As the most severe rule that matched; undoing is no alarm. */
+function severityOf({ eventType, severity }: OperationKind, policies: readonly DlpPolicy[]): Severity {
+  if (eventType !== 'DLP_RULE_MATCHED') return severity;
+  const found = policies.flatMap(({ rules }) =>
+    rules.map((rule) => SEVERITIES.get(rule.severity?.toLowerCase() ?? '')),
+  );
+  return found.reduce<Severity>((most, one) => atLeast(most, one ?? 'INFO'), severity);
+}
+
+/** What became of the person's action: it failed when access was blocked and nobody overrode or undid that. */
+function outcomeOf({ eventType }: OperationKind, policies: readonly DlpPolicy[], blocked: boolean): Outcome {
+  if (eventType === 'DLP_RULE_UNDONE') return 'success';
+  if (blocked) return 'failure';
+  return policies.some(({ rules }) => rules.length > 0) ? 'success' : 'unknown';
+}
+
+/** `{"Reason": "None"}` excepts nothing. */
+function isException(value: JsonValue | undefined): boolean {
+  const info = objectOf(value);
+  if (info === null) return false;
+  const reason = toText(info['Reason']);
+  return Object.keys(info).length > 0 && reason?.toLowerCase() !== 'none';
+}
+
+function actorOf({ actor, defaultDomain }: O365Record, from: string | null): Actor {
+  if (actor.email !== null || from === null) return actor;
+  return { ...actor, email: emailOf(from, defaultDomain), name: from, id: null };
+}
+
+function targetsOf(mail: JsonObject | null, file: JsonObject | null, policies: readonly DlpPolicy[]): EventTarget[] {
+  const targets: EventTarget[] = [];
+  if (isJsonObject(mail)) {
+    addTarget(targets, { type: 'message', id: toText(mail['MessageID']), name: toText(mail['Subject']) });
+  }
+  if (isJsonObject(file)) {
+    const name = toText(file['FilePathUrl']) ?? toText(file['FileName']);
+    addTarget(targets, { type: 'file', id: toLabel(file['UniqueID']), name });
+    const site = toLabel(file['SiteCollectionGuid']);
+    if (site !== null) addTarget(targets, { type: 'site', id: site, name: toText(file['SiteCollectionUrl']) });
+  }
+  for (const { id, name } of policies) {
+    if (id !== null || name !== null) addTarget(targets, { type: 'policy', id, name });
+  }
+  return targets;
+}

@@ -1,0 +1,178 @@
+import type { EventTarget } from '../../event.ts';
+import type { JsonObject, JsonValue } from '../../json/json.ts';
+import { objectOf } from '../../json/parseJsonText.ts';
+import type { Actor } from '../category.ts';
+import { fieldRules } from '../fields/fieldRules.ts';
+import { type NameValue, nameValues, valueOf } from '../fields/nameValues.ts';
+import { toQuantity } from '../fields/quantity.ts';
+import { toBoolean, toLabel, toText } from '../fields/scalars.ts';
+import { addTarget } from '../fields/targets.ts';
+import { mailFolder, mailFolders, mailItem, mailItems } from './mailItems.ts';
+import { MAIL_OPERATIONS } from './mailOperations.ts';
+import { modifiedValues } from './modifiedValues.ts';
+import { idIn } from './o365Actor.ts';
+import type { FamilyPart, O365Family, O365Record } from './o365Family.ts';
+import { administrative, atLeast, kindOf, type OperationKind } from './operations.ts';
+import { serverOf } from './originatingServer.ts';
+
+/**
+ * What users and programs do in mailboxes (RecordTypes 2, 3, 19 and 50, `MailItemsAccessed`).
+ *
+ * `details`: `mailbox` (`guid`, `owner_upn`, `owner_sid`, `owner_master_account_sid`), `logon_type` (`Owner`, `Admin`,
+ * `Delegate`, …), `internal_logon_type`, `logon_user_sid`, `logon_user_display_name`, `external_access`, `item`,
+ * `folder`, `affected_items`, `folders` (each with its accessed `items`), `operation_properties` (`name`, `value`),
+ * `operation_count`, `modified_properties`, `destination` (a mailbox with `id` and `folder`),
+ * `cross_mailbox_operation`, `send_as` and
+ * `send_on_behalf` (`smtp`, `mailbox_guid`), `save_to_sent_items`, `client_info`, `client_app_id`, `app_id`,
+ * `client_process_name`, `client_version`, `client_request_id`, `session_id`, `organization_name`,
+ * `originating_server`, `actor_info`, `auth_type`, `token_*`, `query`, `extended_properties`.
+ */
+const FIELDS = fieldRules(
+  {
+    LogonType: ['logon_type', logonType],
+    InternalLogonType: ['internal_logon_type', logonType],
+    LogonUserSid: ['logon_user_sid', toText],
+    LogonUserDisplayName: ['logon_user_display_name', toText],
+    ExternalAccess: ['external_access', toBoolean],
+    Item: ['item', mailItem],
+    Folder: ['folder', mailFolder],
+    AffectedItems: ['affected_items', mailItems],
+    Folders: ['folders', mailFolders],
+    OperationProperties: ['operation_properties', nameValues],
+    OperationCount: ['operation_count', toQuantity],
+    ModifiedProperties: ['modified_properties', modifiedValues],
+    CrossMailboxOperation: ['cross_mailbox_operation', toBoolean],
+    CrossMailboxOperations: ['cross_mailbox_operations', toBoolean],
+    SaveToSentItems: ['save_to_sent_items', toBoolean],
+    ClientInfoString: ['client_info', toText],
+    ClientAppId: ['client_app_id', toLabel],
+    AppId: ['app_id', toLabel],
+    AppPoolName: ['app_pool_name', toText],
+    ClientProcessName: ['client_process_name', toText],
+    ClientVersion: ['client_version', toLabel],
+    ClientMachineName: ['client_machine_name', toText],
+    ClientRequestId: ['client_request_id', toLabel],
+    RequestId: ['request_id', toLabel],
+    SessionId: ['session_id', toLabel],
+    DeviceId: ['device_id', toLabel],
+    OrganizationName: ['organization_name', toText],
+    OriginatingServer: ['originating_server', serverOf],
+    ActorInfoString: ['actor_info', toText],
+    AuthType: ['auth_type', toLabel],
+    TokenObjectId: ['token_object_id', toLabel],
+    TokenTenantId: ['token_tenant_id', toLabel],
+    TokenType: ['token_type', toLabel],
+    QueryText: ['query', toText],
+    ExtendedProperties: ['extended_properties', nameValues],
+  },
+  [
+    'MailboxGuid',
+    'MailboxOwnerUPN',
+    'MailboxOwnerSid',
+    'MailboxOwnerMasterAccountSid',
+    'DestMailboxGuid',
+    'DestMailboxOwnerUPN',
+    'DestMailboxOwnerSid',
+    'DestMailboxOwnerMasterAccountSid',
+    'DestMailboxId',
+    'DestFolder',
+    'SendAsUserSmtp',
+    'SendAsUserMailboxGuid',
+    'SendOnBehalfOfUserSmtp',
+    'SendOnBehalfOfUserMailboxGuid',
+    'SendonBehalfOfUserSmtp',
+  ],
+);
+
+const OTHER: OperationKind = { eventType: 'MAILBOX_ACTIVITY', severity: 'INFO' };
+/** Local System: Exchange at work in its own mailboxes. */
+const SYSTEM_SID = 'S-1-5-18';
+
+export const EXCHANGE_ITEM: O365Family = {
+  recordTypes: [2, 3, 19, 50],
+  keys: FIELDS.keys,
+  normalize: (source: O365Record): FamilyPart => {
+    const { record, operation, outcome } = source;
+    const kind = administrative(kindOf(MAIL_OPERATIONS, operation, OTHER), outcome);
+    const details = FIELDS.read(record);
+    const properties = nameValues(record['OperationProperties']);
+    return {
+      eventType: kind.eventType,
+      severity: record['LogonUserSid'] === SYSTEM_SID ? 'INFO' : throttled(properties, kind),
+      outcome,
+      actor: actorOf(source),
+      targets: targetsOf(record),
+      details: { mailbox: mailboxOf(record, ''), ...details, ...sending(record) },
+    };
+  },
+};
+
+/** Throttled means that accesses were no longer recorded one by one: what else was read is not known. */
+function throttled(properties: readonly NameValue[], { severity }: OperationKind) {
+  return toBoolean(valueOf(properties, 'IsThrottled')) === true ? atLeast(severity, 'WARNING') : severity;
+}
+
+/** `UserId` may be a SID: then the mailbox's owner is the actor if the record says that the owner was logged on. */
+function actorOf({ record, actor }: O365Record): Actor {
+  const userId = toText(record['UserId']);
+  const sid = toText(record['LogonUserSid']);
+  const owner = toText(record['MailboxOwnerUPN']);
+  const known = actor.email !== null || (userId !== null && idIn(userId) === null);
+  const isOwner = sid === null ? logonType(record['LogonType']) === 'Owner' : sid === record['MailboxOwnerSid'];
+  const id = toLabel(record['TokenObjectId']) ?? sid ?? actor.id;
+  if (known || !isOwner || owner === null) {
+    return { ...actor, id, name: toText(record['LogonUserDisplayName']) ?? actor.name };
+  }
+  return { ...actor, id, email: owner.includes('@') ? owner : null, name: owner };
+}
+
+function targetsOf(record: JsonObject): EventTarget[] {
+  const targets: EventTarget[] = [];
+  const item = objectOf(record['Item']);
+  const folder = (item === null ? null : objectOf(item['ParentFolder'])) ?? objectOf(record['Folder']);
+  const sid = folder === null ? null : toText(folder['MemberSid']);
+  const member = folder === null ? null : toText(folder['MemberUpn']);
+  for (const prefix of ['', 'Dest']) {
+    const guid = toText(record[`${prefix}MailboxGuid`]);
+    const name = toText(record[`${prefix}MailboxOwnerUPN`]);
+    if (guid !== null || name !== null) addTarget(targets, { type: 'mailbox', id: guid, name });
+  }
+  if (sid !== null || member !== null) addTarget(targets, { type: 'user', id: sid, name: member });
+  const message = item === null ? null : toText(item['InternetMessageId']);
+  if (item !== null && message !== null) {
+    addTarget(targets, { type: 'message', id: message, name: toText(item['Subject']) });
+  }
+  return targets;
+}
+
+function mailboxOf(record: JsonObject, prefix: '' | 'Dest'): Record<string, string | null> {
+  return {
+    guid: toText(record[`${prefix}MailboxGuid`]),
+    owner_upn: toText(record[`${prefix}MailboxOwnerUPN`]),
+    owner_sid: toText(record[`${prefix}MailboxOwnerSid`]),
+    owner_master_account_sid: toText(record[`${prefix}MailboxOwnerMasterAccountSid`]),
+  };
+}
+
+function sending(record: JsonObject): Record<string, unknown> {
+  return {
+    destination: {
+      ...mailboxOf(record, 'Dest'),
+      id: toText(record['DestMailboxId']),
+      folder: mailFolder(record['DestFolder']),
+    },
+    send_as: { smtp: toText(record['SendAsUserSmtp']), mailbox_guid: toLabel(record['SendAsUserMailboxGuid']) },
+    send_on_behalf: {
+      smtp: toText(record['SendOnBehalfOfUserSmtp']) ?? toText(record['SendonBehalfOfUserSmtp']),
+      mailbox_guid: toLabel(record['SendOnBehalfOfUserMailboxGuid']),
+    },
+  };
+}
+
+const LOGON_TYPES = ['Owner', 'Admin', 'Delegate', 'Transport', 'SystemService', 'BestAccess', 'DelegatedAdmin'];
+
+/** The name of a logon type given as number, digits or name (Exchange mailbox schema). */
+function logonType(value: JsonValue | undefined): string | null {
+  const label = toLabel(value);
+  return label === null ? null : (LOGON_TYPES[Number(label)] ?? label);
+}

@@ -1,0 +1,93 @@
+import type { Outcome, Severity } from '../../event.ts';
+import type { JsonObject, JsonValue } from '../../json/json.ts';
+import type { Normalized } from '../category.ts';
+import { toIp } from '../fields/address.ts';
+import { otherFields } from '../fields/fieldRules.ts';
+import { toEmail } from '../fields/person.ts';
+import { toQuantity } from '../fields/quantity.ts';
+import { toLabel, toText } from '../fields/scalars.ts';
+import { toTime } from '../fields/time.ts';
+import type { NormalizeOptions } from '../normalizeOptions.ts';
+import type { RecordView } from '../recordView.ts';
+
+type Kind = readonly [eventType: string, severity: Severity, outcome: Outcome];
+
+const TRACED: Kind = ['MESSAGE_TRACED', 'INFO', 'unknown'];
+const DELIVERED: Kind = ['MESSAGE_TRACED', 'INFO', 'success'];
+
+/** By status in lower case, of Graph's `exchangeMessageTraceStatus`; a status may change while a message travels. */
+const KINDS: ReadonlyMap<string, Kind> = new Map([
+  ['delivered', DELIVERED],
+  ['expanded', DELIVERED],
+  ['failed', ['MESSAGE_FAILED', 'INFO', 'failure']],
+  ['quarantined', ['MESSAGE_QUARANTINED', 'WARNING', 'failure']],
+  ['filteredasspam', ['MESSAGE_FILTERED_AS_SPAM', 'INFO', 'failure']],
+  ['recalled', ['MESSAGE_RECALLED', 'INFO', 'unknown']],
+]);
+
+const NAMES = [
+  'id messageTraceId senderAddress recipientAddress messageId receivedDateTime received subject size fromIP toIP',
+  'status tenantId organizationId traceVersion index organization',
+].flatMap((line) => line.split(' '));
+const KNOWN: ReadonlySet<string> = new Set(NAMES.flatMap((name) => [name, capital(name)]));
+
+/**
+ * Normalizes one row of a message trace: what became of a message for one recipient. The sender is the actor, the
+ * recipient and the message are the targets; the types are `MESSAGE_TRACED` (delivered, expanded, pending and others),
+ * `MESSAGE_FAILED`, `MESSAGE_QUARANTINED`, `MESSAGE_FILTERED_AS_SPAM` and `MESSAGE_RECALLED`.
+ *
+ * `details`: `trace_id`, `message_id`, `subject`, `size` (bytes), `status`, `sender_address`, `recipient_address`,
+ * `from_ip` and `to_ip` (as written), `organization`, `trace_version`, `other` (fields without a name here).
+ */
+export function normalizeMessageTrace(view: RecordView, options: NormalizeOptions): Normalized {
+  const { record } = view;
+  const field = (name: string): JsonValue | undefined => traceField(record, name);
+  const traceId = toLabel(field('messageTraceId')) ?? toLabel(field('id'));
+  const status = toText(field('status'));
+  const sender = toText(field('senderAddress'));
+  const recipient = toText(field('recipientAddress'));
+  const messageId = toText(field('messageId'));
+  const [eventType, severity, outcome] = KINDS.get(status?.toLowerCase() ?? '') ?? TRACED;
+  return {
+    eventType,
+    severity,
+    timestamp: toTime(field('receivedDateTime')) ?? toTime(field('received')),
+    actor: {
+      email: toEmail(sender, options.defaultDomain ?? null),
+      ip: toIp(field('fromIP')),
+      name: sender,
+      id: null,
+      userAgent: null,
+    },
+    outcome,
+    targets: [
+      ...(recipient === null ? [] : [{ type: 'recipient', id: null, name: recipient }]),
+      ...(messageId === null ? [] : [{ type: 'message', id: messageId, name: toText(field('subject')) }]),
+    ],
+    details: {
+      trace_id: traceId,
+      message_id: messageId,
+      subject: toText(field('subject')),
+      size: toQuantity(field('size')),
+      status,
+      sender_address: sender,
+      recipient_address: recipient,
+      from_ip: toText(field('fromIP')),
+      to_ip: toText(field('toIP')),
+      organization: toText(field('organization')),
+      trace_version: toLabel(field('traceVersion')),
+      other: otherFields(record, KNOWN),
+    },
+    // A row is told apart by its recipient; it comes again when its status has changed, and then tells something new.
+    ownId: traceId === null ? null : [traceId, recipient?.toLowerCase(), status?.toLowerCase()].join('\n'),
+  };
+}
+
+/** A field of a row in the spelling of Graph, or with a capital first letter. */
+export function traceField(record: JsonObject, name: string): JsonValue | undefined {
+  return record[name] ?? record[capital(name)];
+}
+
+function capital(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}

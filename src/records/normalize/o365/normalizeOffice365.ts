@@ -1,0 +1,55 @@
+import { isGuid } from '../fields/resourceId.ts';
+import { toLabel } from '../fields/scalars.ts';
+import type { Normalized } from '../category.ts';
+import { otherFields } from '../fields/fieldRules.ts';
+import type { NormalizeOptions } from '../normalizeOptions.ts';
+import type { RecordView } from '../recordView.ts';
+import { clientAddress } from './clientAddress.ts';
+import { COMMON, commonDetails, creationTime } from './commonSchema.ts';
+import { familyOf } from './families.ts';
+import { o365Actor } from './o365Actor.ts';
+import { o365Outcome } from './o365Outcome.ts';
+import { recordTypeOf } from './recordTypes.ts';
+
+/** Normalizes an Office 365 audit record: the common schema, and what the family of its record type makes of it. */
+export function normalizeOffice365(view: RecordView, options: NormalizeOptions): Normalized {
+  const { record } = view;
+  const type = recordTypeOf(record['RecordType']);
+  const defaultDomain = options.defaultDomain ?? null;
+  const client = clientAddress(record);
+  const family = familyOf(type.number);
+  const part = family.normalize({
+    record,
+    type,
+    operation: view.operation,
+    outcome: o365Outcome(record['ResultStatus']),
+    actor: o365Actor(record, client.ip, defaultDomain),
+    defaultDomain,
+  });
+  return {
+    eventType: part.eventType,
+    severity: part.severity,
+    timestamp: creationTime(record),
+    actor: part.actor,
+    outcome: part.outcome,
+    targets: part.targets,
+    details: {
+      ...commonDetails(record, type, client),
+      ...part.details,
+      other: otherFields(record, COMMON.keys, family.keys),
+    },
+    ownId: ownIdOf(view),
+  };
+}
+
+/**
+ * `Id` is a GUID and unique with its organisation; the operation is added, so that records which a service gives one
+ * id in error (a match and its undo) are not taken for repeats. An `Id` that is no GUID is trusted only with the time
+ * of the record.
+ */
+function ownIdOf({ record, operation }: RecordView): string | null {
+  const id = toLabel(record['Id']);
+  if (id === null) return null;
+  const what = operation?.toLowerCase() ?? '';
+  return isGuid(id) ? `${id.toLowerCase()}\n${what}` : `${id}\n${what}\n${creationTime(record) ?? ''}`;
+}

@@ -1,0 +1,64 @@
+import type { JsonObject } from '../../json/json.ts';
+import { objectOf } from '../../json/parseJsonText.ts';
+import type { Recognized } from '../category.ts';
+import { isGuid } from '../fields/resourceId.ts';
+import { toLabel, toText } from '../fields/scalars.ts';
+import { normalizeOffice365 } from './normalizeOffice365.ts';
+import { recordTypeOf } from './recordTypes.ts';
+
+/** Fields of the common schema; a record type alone is too little to tell. */
+const COMMON = ['CreationTime', 'Operation', 'Workload', 'OrganizationId', 'UserId'] as const;
+
+/** Fields that only Azure diagnostic records have. */
+const AZURE = ['category', 'operationName', 'resourceId'] as const;
+
+/**
+ * Office 365 audit records (Management Activity API, common schema): they have a `RecordType` with another field of the
+ * schema, or `Workload`, `Operation` and `CreationTime`; and none of the fields `category`, `operationName` and
+ * `resourceId` of Azure diagnostic records. `Category` proves nothing: it is a field of security alerts.
+ */
+export function recognizeOffice365(source: JsonObject): Recognized | null {
+  if (AZURE.some((key) => source[key] !== undefined)) return null;
+  const record = withCapitals(source);
+  if (!isOffice365(record)) return null;
+  const { name } = recordTypeOf(record['RecordType']);
+  const context = objectOf(record['AppAccessContext']);
+  return {
+    view: {
+      record,
+      fields: record,
+      properties: record,
+      category: name,
+      operation: toText(record['Operation']),
+      tenantId: tenantOf(record),
+      resourceId: null,
+      correlationId:
+        toLabel(record['CorrelationId']) ??
+        toLabel(record['InterSystemsId']) ??
+        (context === null ? null : toLabel(context['CorrelationId'])),
+    },
+    // Not the record type's name: a number that gets a name one day must not give its records new ids.
+    category: { name, idFamily: 'o365', normalize: normalizeOffice365 },
+  };
+}
+
+function isOffice365(record: JsonObject): boolean {
+  const type = record['RecordType'];
+  if (typeof type === 'number' || (typeof type === 'string' && type !== '')) {
+    return COMMON.some((key) => record[key] !== undefined);
+  }
+  return (['Workload', 'Operation', 'CreationTime'] as const).every((key) => typeof record[key] === 'string');
+}
+
+/** Some exports begin the keys in lower case. Records as the API sends them cost one look. */
+function withCapitals(record: JsonObject): JsonObject {
+  if (record['RecordType'] !== undefined || record['recordType'] === undefined) return record;
+  return Object.fromEntries(
+    Object.entries(record).map(([key, value]) => [key.charAt(0).toUpperCase() + key.slice(1), value]),
+  );
+}
+
+function tenantOf(record: JsonObject): string | null {
+  const named = [record['OrganizationId'], record['TenantId']].map(toText).filter((id) => id !== null);
+  return named.find(isGuid) ?? named[0] ?? null;
+}

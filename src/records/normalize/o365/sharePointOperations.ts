@@ -1,0 +1,87 @@
+import { type OperationRow, operationTable } from './operations.ts';
+
+/** Operations of SharePoint and OneDrive: files, folders, pages, sharing, sites. */
+export const SHARE_POINT_ROWS: readonly OperationRow[] = [
+  ['FILE_ACCESSED', 'INFO', 'FileAccessed FileAccessedExtended FilePreviewed MediaViewed'],
+  ['FILE_DOWNLOADED', 'INFO', 'FileDownloaded FileSyncDownloadedFull FileSyncDownloadedPartial'],
+  ['FILE_UPLOADED', 'INFO', 'FileUploaded FileUploadedPartial FileSyncUploadedFull FileSyncUploadedPartial'],
+  ['FILE_MODIFIED', 'INFO', 'FileModified FileModifiedExtended FileCheckedIn FileCheckedOut FileCheckOutDiscarded'],
+  [
+    'FILE_DELETED',
+    'INFO',
+    'FileDeleted FileRecycled FileDeletedFirstStageRecycleBin FileDeletedSecondStageRecycleBin FileVersionRecycled FileVersionsAllRecycled',
+  ],
+  ['FILE_VERSIONS_DELETED', 'WARNING', 'FileVersionsAllDeleted FileVersionsAllMinorsRecycled'],
+  ['FILE_MOVED', 'INFO', 'FileMoved FileRenamed'],
+  ['FILE_COPIED', 'INFO', 'FileCopied'],
+  ['FILE_RESTORED', 'INFO', 'FileRestored'],
+  ['FILE_MALWARE_DETECTED', 'ALERT', 'FileMalwareDetected'],
+  [
+    'FILE_LABEL_CHANGED',
+    'INFO',
+    'FileSensitivityLabelApplied FileSensitivityLabelChanged SensitivityLabelApplied SensitivityLabelChanged ComplianceSettingChanged ComplianceRecordDelete',
+  ],
+  [
+    'FILE_LABEL_REMOVED',
+    'WARNING',
+    'FileSensitivityLabelRemoved SensitivityLabelRemoved DocumentSensitivityMismatchDetected',
+  ],
+  ['FOLDER_CREATED', 'INFO', 'FolderCreated FolderCopied'],
+  ['FOLDER_CHANGED', 'INFO', 'FolderModified FolderMoved FolderRenamed FolderRestored'],
+  [
+    'FOLDER_DELETED',
+    'INFO',
+    'FolderDeleted FolderRecycled FolderDeletedFirstStageRecycleBin FolderDeletedSecondStageRecycleBin',
+  ],
+  ['PAGE_VIEWED', 'INFO', 'PageViewed PageViewedExtended PagePrefetched ClientViewSignaled'],
+  ['SITE_SEARCHED', 'INFO', 'SearchQueryPerformed SearchViewed SearchQueryInitiatedSharePoint'],
+  ['FILE_SHARED', 'INFO', 'SharingSet AddedToSecureLink SharingInvitationUpdated'],
+  ['FILE_SHARED_ANONYMOUSLY', 'ALERT', 'AnonymousLinkCreated'],
+  ['ANONYMOUS_LINK_UPDATED', 'WARNING', 'AnonymousLinkUpdated'],
+  ['ANONYMOUS_LINK_USED', 'WARNING', 'AnonymousLinkUsed'],
+  ['ANONYMOUS_LINK_REMOVED', 'INFO', 'AnonymousLinkRemoved'],
+  ['SHARING_LINK_CREATED', 'INFO', 'CompanyLinkCreated SecureLinkCreated SharingLinkCreated'],
+  ['SHARING_LINK_UPDATED', 'INFO', 'SecureLinkUpdated SharingLinkUpdated'],
+  ['SHARING_LINK_USED', 'INFO', 'CompanyLinkUsed SecureLinkUsed SharingLinkUsed'],
+  ['SHARING_LINK_REMOVED', 'INFO', 'CompanyLinkRemoved SecureLinkDeleted SharingLinkDeleted'],
+  ['SHARING_INVITATION_CREATED', 'WARNING', 'SharingInvitationCreated'],
+  ['SHARING_INVITATION_ACCEPTED', 'INFO', 'SharingInvitationAccepted'],
+  ['SHARING_INVITATION_BLOCKED', 'WARNING', 'SharingInvitationBlocked'],
+  ['SHARING_REVOKED', 'INFO', 'SharingRevoked SharingInvitationRevoked RemovedFromSecureLink'],
+  ['SHARING_INHERITANCE_BROKEN', 'INFO', 'SharingInheritanceBroken'],
+  ['SHARING_INHERITANCE_RESET', 'INFO', 'SharingInheritanceReset'],
+  ['ACCESS_REQUEST_CREATED', 'INFO', 'AccessRequestCreated AccessRequestUpdated'],
+  ['ACCESS_REQUEST_DECIDED', 'INFO', 'AccessRequestAccepted AccessRequestDenied AccessRequestApproved'],
+  ['SITE_GROUP_MEMBER_ADDED', 'INFO', 'AddedToGroup'],
+  ['SITE_GROUP_MEMBER_REMOVED', 'INFO', 'RemovedFromGroup'],
+  ['SITE_GROUP_CHANGED', 'INFO', 'GroupAdded GroupUpdated GroupRemoved'],
+  [
+    'SITE_PERMISSIONS_CHANGED',
+    'WARNING',
+    'PermissionLevelAdded PermissionLevelModified PermissionLevelRemoved SitePermissionsModified PermissionLevelsInheritanceBroken WebRequestAccessModified WebMembersCanShareModified',
+  ],
+  ['SITE_ADMIN_ADDED', 'ALERT', 'SiteCollectionAdminAdded SiteAdminChangeRequest'],
+  ['SITE_ADMIN_REMOVED', 'WARNING', 'SiteCollectionAdminRemoved'],
+  ['SITE_CREATED', 'INFO', 'SiteCollectionCreated'],
+  ['SITE_DELETED', 'WARNING', 'SiteDeleted SiteCollectionDeleted'],
+  [
+    'SHARING_POLICY_CHANGED',
+    'ALERT',
+    'SharingPolicyChanged AllowAnonymousSharingSet DeviceAccessPolicyChanged NetworkAccessPolicyChanged ExemptUserAgentSet SiteSharingPolicyChanged',
+  ],
+  ['SYNC_CLIENT_BLOCKED', 'WARNING', 'UnmanagedSyncClientBlocked'],
+  [
+    'LIST_CHANGED',
+    'INFO',
+    'ListCreated ListUpdated ListDeleted ListRestored ListRecycled ListColumnCreated ListColumnUpdated ListColumnDeleted ListContentTypeCreated ListContentTypeUpdated ListContentTypeDeleted',
+  ],
+  [
+    'LIST_ITEM_CHANGED',
+    'INFO',
+    'ListItemCreated ListItemUpdated ListItemDeleted ListItemRecycled ListItemRestored ListItemViewed',
+  ],
+  ['COMMENT_CHANGED', 'INFO', 'CommentCreated CommentDeleted CommentsEnabled CommentsDisabled'],
+];
+
+/** Operations of SharePoint and OneDrive by name. */
+export const SHARE_POINT_OPERATIONS = operationTable(SHARE_POINT_ROWS);

@@ -1,0 +1,146 @@
+import type { EventTarget } from '../../event.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
+import { listOf, objectOf } from '../../json/parseJsonText.ts';
+import { fieldRules } from '../fields/fieldRules.ts';
+import { nameValues, shown } from '../fields/nameValues.ts';
+import { isGuid } from '../fields/resourceId.ts';
+import { toBoolean, toLabel, toText } from '../fields/scalars.ts';
+import { addTarget } from '../fields/targets.ts';
+import { modifiedValues } from './modifiedValues.ts';
+import type { FamilyPart, O365Family, O365Record } from './o365Family.ts';
+import { administrative, atLeast, kindOf, type OperationKind } from './operations.ts';
+import { TEAMS_OPERATIONS } from './teamsOperations.ts';
+
+/**
+ * Microsoft Teams (RecordTypes 25, 26, 27, 57).
+ *
+ * `details`: `team` (`name`, `id`, `group_id`: the Microsoft 365 group behind it), `channel` (`name`, `id`, `type`),
+ * `members` (`name`, `upn`, `role` as numbered, `id`), `chat_*`, `message_*`, `item_name`, `communication_type`,
+ * `communication_sub_type`, `add_on_*`, `tab_type`, `setting` (`name`, `old`, `new`), `modified_properties`,
+ * `app_*`, `meeting_*`, `participant_info`, `extra_properties` and `extended_properties` (`name`, `value`).
+ */
+const FIELDS = fieldRules(
+  {
+    Members: ['members', members],
+    CommunicationType: ['communication_type', toText],
+    CommunicationSubType: ['communication_sub_type', toText],
+    ChatName: ['chat_name', toText],
+    ChatThreadId: ['chat_thread_id', toText],
+    ItemName: ['item_name', toText],
+    MessageId: ['message_id', toLabel],
+    MessageURLs: ['message_urls', (value) => shown(null, value)],
+    MessageVersion: ['message_version', toLabel],
+    MessageSizeInBytes: ['message_size', toLabel],
+    ParentMessageId: ['parent_message_id', toLabel],
+    SubscriptionId: ['subscription_id', toLabel],
+    AddOnType: ['add_on_type', toLabel],
+    AddOnName: ['add_on_name', toText],
+    AddOnGuid: ['add_on_id', toLabel],
+    AddonName: ['addon_name', toText],
+    TabType: ['tab_type', toText],
+    AppDistributionMode: ['app_distribution_mode', toText],
+    AzureADAppId: ['app_id', toLabel],
+    TeamsAppId: ['teams_app_id', toLabel],
+    OperationScope: ['operation_scope', toText],
+    OperationProperties: ['operation_properties', nameValues],
+    ModifiedProperties: ['modified_properties', modifiedValues],
+    ExtraProperties: ['extra_properties', nameValues],
+    ExtendedProperties: ['extended_properties', nameValues],
+    ParticipantInfo: ['participant_info', (value) => shown(null, value)],
+    HostedContents: ['hosted_contents', (value) => shown(null, value)],
+    ActionType: ['action_type', toText],
+    DeviceInformation: ['device_information', toText],
+    DeviceId: ['device_id', toLabel],
+    MeetingDetailId: ['meeting_detail_id', toLabel],
+    MeetingURL: ['meeting_url', toText],
+    ICalUid: ['meeting_calendar_id', toText],
+    StartTime: ['start_time', toText],
+    EndTime: ['end_time', toText],
+    Organizer: ['organizer', (value) => shown(null, value)],
+    Attendees: ['attendees', (value) => shown(null, value)],
+    Modalities: ['modalities', toText],
+    IsJoinedFromLobby: ['joined_from_lobby', toBoolean],
+    CorrelationId: ['correlation_id', toLabel],
+  },
+  ['TeamName', 'TeamGuid', 'AADGroupId', 'ChannelName', 'ChannelGuid', 'ChannelType', 'Name', 'OldValue', 'NewValue'],
+);
+
+const OTHER: OperationKind = { eventType: 'TEAMS_ACTIVITY', severity: 'INFO' };
+
+export const TEAMS: O365Family = {
+  recordTypes: [25, 26, 27, 57],
+  keys: FIELDS.keys,
+  normalize: ({ record, operation, outcome, actor }: O365Record): FamilyPart => {
+    const kind = administrative(kindOf(TEAMS_OPERATIONS, operation, OTHER), outcome);
+    const guests = listOf(record['Members']).some((member) => isJsonObject(member) && isGuest(member));
+    return {
+      eventType: kind.eventType,
+      severity: kind.eventType === 'TEAM_MEMBER_ADDED' && guests ? atLeast(kind.severity, 'WARNING') : kind.severity,
+      outcome,
+      actor,
+      targets: targetsOf(record),
+      details: {
+        team: {
+          name: toText(record['TeamName']),
+          id: toLabel(record['TeamGuid']),
+          group_id: toLabel(record['AADGroupId']),
+        },
+        channel: {
+          name: toText(record['ChannelName']),
+          id: toLabel(record['ChannelGuid']),
+          type: toLabel(record['ChannelType']),
+        },
+        setting: {
+          name: toText(record['Name']),
+          old: shown(toText(record['Name']), record['OldValue']),
+          new: shown(toText(record['Name']), record['NewValue']),
+        },
+        ...FIELDS.read(record),
+      },
+    };
+  },
+};
+
+/** The group behind the team (whose members the team's are), the team, its channel and the members. */
+function targetsOf(record: JsonObject): EventTarget[] {
+  const targets: EventTarget[] = [];
+  const name = toText(record['TeamName']);
+  const group = toText(record['AADGroupId']);
+  const team = toText(record['TeamGuid']);
+  const channel = toText(record['ChannelGuid']);
+  if (group !== null) addTarget(targets, { type: 'group', id: group, name });
+  if (team !== null || (group === null && name !== null)) addTarget(targets, { type: 'team', id: team, name });
+  if (channel !== null) addTarget(targets, { type: 'channel', id: channel, name: toText(record['ChannelName']) });
+  for (const member of listOf(record['Members'])) {
+    if (!isJsonObject(member)) continue;
+    const id = idOf(member);
+    const upn = toText(member['UPN']) ?? toText(member['DisplayName']);
+    if (id !== null || upn !== null) addTarget(targets, { type: 'user', id, name: upn });
+  }
+  return targets;
+}
+
+function members(value: JsonValue | undefined): Record<string, unknown>[] {
+  return listOf(value).flatMap((entry) => {
+    const member = objectOf(entry);
+    if (member === null) return [];
+    return [
+      {
+        name: toText(member['DisplayName']),
+        upn: toText(member['UPN']),
+        role: toLabel(member['Role']),
+        id: idOf(member),
+      },
+    ];
+  });
+}
+
+/** Newer records name the member's object id. */
+function idOf(member: JsonObject): string | null {
+  const id = toText(member['AADObjectId']) ?? toText(member['ObjectId']) ?? toText(member['Id']);
+  return id !== null && isGuid(id) ? id : null;
+}
+
+function isGuest(member: JsonObject): boolean {
+  return toText(member['UPN'])?.toLowerCase().includes('#ext#') === true;
+}
