@@ -29,6 +29,12 @@ export interface EventTarget {
   readonly type: string;
   readonly id: string | null;
   readonly name: string | null;
+  /**
+   * What to read again because of this event: `group:<id>`, `role:<id>`, `servicePrincipal:<id>`, `application:<id>`,
+   * `user:<id>`, `administrativeUnit:<id>`, `policy:<id>`, `domain:<name>`, `scope:<armScope>`. Ids and scopes are in
+   * lower case. Absent when the event says nothing about the target's access.
+   */
+  readonly key?: string;
 }
 
 /** The category-specific half of an event. */

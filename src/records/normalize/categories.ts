@@ -1,22 +1,42 @@
-import { normalizeAdministrative } from './azure/administrative.ts';
+import { ADMINISTRATIVE } from './azure/administrative.ts';
+import { AUTOSCALE } from './azure/autoscale.ts';
+import { MONITOR_ALERT } from './azure/monitorAlert.ts';
+import { POLICY } from './azure/policy.ts';
+import { RECOMMENDATION } from './azure/recommendation.ts';
+import { RESOURCE_HEALTH } from './azure/resourceHealth.ts';
+import { SECURITY } from './azure/securityAlert.ts';
+import { SERVICE_HEALTH } from './azure/serviceHealth.ts';
 import type { Category } from './category.ts';
-import { normalizeAuditLog } from './entra/auditLogs.ts';
-import { signInNormalizer } from './entra/signInLogs.ts';
+import { DEFENDER_ALERT } from './defender/defenderAlert.ts';
+import { DEFENDER_ASSESSMENTS } from './defender/defenderAssessment.ts';
+import { AUDIT_LOGS } from './entra/auditLogs.ts';
+import { AZURE_AD_GRAPH_ACTIVITY, MICROSOFT_GRAPH_ACTIVITY } from './entra/graphActivity.ts';
+import { PROVISIONING_LOGS } from './entra/provisioningLogs.ts';
+import { SERVICE_PRINCIPAL_RISK_EVENTS, USER_RISK_EVENTS } from './entra/riskDetections.ts';
+import { RISKY_SERVICE_PRINCIPALS, RISKY_USERS } from './entra/riskyIdentities.ts';
+import { SIGN_INS } from './entra/signIns.ts';
 
 /** The categories that are understood. A new one is one line here and one file. */
-const CATEGORIES: readonly Category[] = [
-  { name: 'AuditLogs', normalize: normalizeAuditLog },
-  { name: 'SignInLogs', normalize: signInNormalizer('SIGN_IN') },
-  { name: 'ADFSSignInLogs', normalize: signInNormalizer('SIGN_IN') },
-  { name: 'NonInteractiveUserSignInLogs', normalize: signInNormalizer('NON_INTERACTIVE_SIGN_IN') },
-  { name: 'ServicePrincipalSignInLogs', normalize: signInNormalizer('SERVICE_PRINCIPAL_SIGN_IN') },
-  { name: 'MicrosoftServicePrincipalSignInLogs', normalize: signInNormalizer('SERVICE_PRINCIPAL_SIGN_IN') },
-  { name: 'ManagedIdentitySignInLogs', normalize: signInNormalizer('MANAGED_IDENTITY_SIGN_IN') },
-  { name: 'Administrative', normalize: normalizeAdministrative },
-  // What the Activity log called Administrative before 2020.
-  { name: 'Action', normalize: normalizeAdministrative },
-  { name: 'Write', normalize: normalizeAdministrative },
-  { name: 'Delete', normalize: normalizeAdministrative },
+export const CATEGORIES: readonly Category[] = [
+  AUDIT_LOGS,
+  ...SIGN_INS,
+  PROVISIONING_LOGS,
+  RISKY_USERS,
+  USER_RISK_EVENTS,
+  RISKY_SERVICE_PRINCIPALS,
+  SERVICE_PRINCIPAL_RISK_EVENTS,
+  MICROSOFT_GRAPH_ACTIVITY,
+  AZURE_AD_GRAPH_ACTIVITY,
+  ...ADMINISTRATIVE,
+  SECURITY,
+  SERVICE_HEALTH,
+  MONITOR_ALERT,
+  RECOMMENDATION,
+  POLICY,
+  AUTOSCALE,
+  RESOURCE_HEALTH,
+  DEFENDER_ALERT,
+  ...DEFENDER_ASSESSMENTS,
 ];
 
 const BY_NAME: ReadonlyMap<string, Category> = new Map(

@@ -1,4 +1,5 @@
 import type { EventTarget, Outcome, Severity } from '../event.ts';
+import type { DetailNames, EventType } from './eventType.ts';
 import type { NormalizeOptions } from './normalizeOptions.ts';
 import type { RecordView } from './recordView.ts';
 
@@ -29,4 +30,8 @@ export interface Category {
   /** Its documented spelling. */
   readonly name: string;
   readonly normalize: (view: RecordView, options: NormalizeOptions) => Normalized;
+  /** Every event type that `normalize` can yield; the docs and the filters' sets come from here. */
+  readonly events: readonly EventType[];
+  /** What `details` holds; the docs come from here. */
+  readonly details: DetailNames;
 }

@@ -1,10 +1,9 @@
 import type { GrantwireEvent, RecordSource } from '../event.ts';
 import { contentId, eventId } from '../eventId.ts';
 import type { JsonObject } from '../json/json.ts';
-import { findCategory } from './categories.ts';
-import type { Category } from './category.ts';
+import { categoryOf } from './categoryOf.ts';
 import type { NormalizeOptions } from './normalizeOptions.ts';
-import { type RecordView, viewRecord } from './recordView.ts';
+import { viewRecord } from './recordView.ts';
 import { normalizeUnparsed } from './unparsed.ts';
 
 export type { NormalizeOptions } from './normalizeOptions.ts';
@@ -40,19 +39,4 @@ export function normalizeRecord(record: JsonObject, source: RecordSource, option
       details: normalized.details,
     },
   };
-}
-
-/**
- * The category a record belongs to: the one it names; else its Log Analytics table (`Type`); else `AuditLogs` when it
- * has the shape of Graph's `directoryAudit`, whose `category` is the kind of object.
- */
-function categoryOf({ category, fields, properties }: RecordView): Category | undefined {
-  const named = category === null ? undefined : findCategory(category);
-  if (named !== undefined) return named;
-  const table = fields['type'];
-  const byTable = typeof table === 'string' ? findCategory(table) : undefined;
-  if (byTable !== undefined) return byTable;
-  const activity = properties['targetResources'] ?? properties['activityDisplayName'];
-  const directoryAudit = properties['initiatedBy'] !== undefined && activity !== undefined;
-  return directoryAudit ? findCategory('AuditLogs') : undefined;
 }

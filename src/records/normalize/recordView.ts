@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../json/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json/json.ts';
 import { objectOf } from '../json/parseJsonText.ts';
 import { withKnownKeys } from './fields/knownKeys.ts';
 import { toLabel, toText } from './fields/scalars.ts';
@@ -26,12 +26,13 @@ export function viewRecord(record: JsonObject): RecordView {
   const fields = withKnownKeys(record);
   const nested = fields['properties'];
   const resourceId = toText(fields['resourceId']);
+  const properties = nested === undefined ? fields : (objectOf(nested) ?? NO_PROPERTIES);
   return {
     record,
     fields,
-    properties: nested === undefined ? fields : (objectOf(nested) ?? NO_PROPERTIES),
-    category: toText(fields['category']),
-    operation: operationOf(fields['operationName']) ?? toText(fields['activityDisplayName']),
+    properties,
+    category: wordOf(fields['category']),
+    operation: wordOf(fields['operationName']) ?? otherOperation(fields, properties),
     tenantId: tenantIdOf(toText(fields['tenantId']), resourceId),
     resourceId,
     correlationId: toLabel(fields['correlationId']),
@@ -45,6 +46,14 @@ function tenantIdOf(named: string | null, resourceId: string | null): string | n
 }
 
 /** The REST shape of Activity records has `{"value": …, "localizedValue": …}` where the hub shape has text. */
-function operationOf(value: JsonValue | undefined): string | null {
-  return typeof value === 'object' && value !== null ? toText((value as JsonObject)['value']) : toText(value);
+function wordOf(value: JsonValue | undefined): string | null {
+  return isJsonObject(value) ? toText(value['value']) : toText(value);
+}
+
+/** Graph names the activity; Activity records without a name of the operation still tell what was authorized. */
+function otherOperation(fields: JsonObject, properties: JsonObject): string | null {
+  const activity = toText(fields['activityDisplayName']);
+  if (activity !== null) return activity;
+  const authorized = toText(objectOf(fields['authorization'])?.['action']);
+  return authorized ?? (properties['eventCategory'] === undefined ? null : toText(properties['message']));
 }

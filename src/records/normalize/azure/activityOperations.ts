@@ -1,5 +1,7 @@
 import type { Outcome, Severity } from '../../event.ts';
+import type { EventType, LogSet } from '../eventType.ts';
 import { withFailure } from '../fields/outcome.ts';
+import { isScopeType } from './scopeKey.ts';
 
 export interface ActivityKind {
   readonly eventType: string;
@@ -71,6 +73,22 @@ const ENDINGS: readonly (readonly [string, ActivityKind])[] = [
 ];
 
 const OTHER: ActivityKind = { eventType: 'AZURE_RESOURCE_CHANGED', severity: 'INFO' };
+
+/** Every event type of control-plane operations, with the operations that have it. */
+export const ACTIVITY_EVENTS: readonly EventType[] = [
+  ...[...EXACT].map(([operation, kind]) => eventOf(kind, `\`${operation}\``)),
+  ...ENDINGS.map(([ending, kind]) => eventOf(kind, `other operations that end in \`${ending}\``)),
+  eventOf(OTHER, 'any other operation'),
+];
+
+function eventOf({ eventType, severity }: ActivityKind, condition: string): EventType {
+  const severities =
+    severity === 'INFO'
+      ? { INFO: 'otherwise', WARNING: 'failed' }
+      : { [severity]: 'ended', INFO: 'started, or still running' };
+  const sets: LogSet[] = isScopeType(eventType) ? ['access-changes', 'admin-activity'] : ['admin-activity'];
+  return { type: eventType, condition, severities, sets };
+}
 
 /**
  * Event type and severity of a control-plane operation. The type names the operation, whatever its outcome. Only the

@@ -1,56 +1,75 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
+import type { JsonObject } from '../../json/json.ts';
 import { objectOf } from '../../json/parseJsonText.ts';
-import type { Normalized } from '../category.ts';
-import { toIp } from '../fields/address.ts';
-import { toOutcome } from '../fields/outcome.ts';
-import { toLabel, toNumber, toText } from '../fields/scalars.ts';
-import { resourceGroupOf, subscriptionOf } from '../fields/resourceId.ts';
-import { toTime } from '../fields/time.ts';
+import type { Category, Normalized } from '../category.ts';
+import type { DetailNames } from '../eventType.ts';
+import { toText } from '../fields/scalars.ts';
 import type { NormalizeOptions } from '../normalizeOptions.ts';
 import type { RecordView } from '../recordView.ts';
-import { activityActor, claimsDetails } from './activityActor.ts';
+import { claimsDetails } from './activityActor.ts';
 import { activityBody, activityTargets } from './activityBody.ts';
-import { classifyActivity } from './activityOperations.ts';
+import { ACTIVITY_DETAILS, activityEnvelope } from './activityEnvelope.ts';
+import { ACTIVITY_EVENTS, classifyActivity } from './activityOperations.ts';
+import { withScopeKey } from './scopeKey.ts';
 
 const EMPTY: JsonObject = {};
+
+const DETAILS: DetailNames = {
+  action: 'operation that was authorized',
+  scope: 'scope that was authorized',
+  ...ACTIVITY_DETAILS,
+  'authorization.role': 'role that allowed it',
+  'authorization.role_assignment_id': 'role assignment that allowed it',
+  'authorization.role_assignment_scope': 'scope of that assignment',
+  'authorization.role_definition_id': 'definition of that role',
+  'authorization.principal_id': 'principal that has the role',
+  'authorization.principal_type': 'kind of that principal',
+  'claims.app_id': 'client id of the application that called',
+  'claims.app_authentication': 'how it proved itself: 0 public, 1 secret, 2 certificate',
+  'claims.authentication_methods': 'how the user proved who they are',
+  'claims.identity_type': 'kind of identity',
+  'claims.scope': 'delegated permissions',
+  'claims.tenant_id': 'tenant of the caller',
+  'claims.managed_identity_id': 'resource id of the managed identity',
+  'http_request.method': 'HTTP method',
+  'http_request.uri': 'address that was called',
+  'http_request.client_request_id': 'id the client gave the request',
+  request_body: 'body of the request, without secrets',
+  response_body: 'body of the response, without secrets',
+};
+
+/** Control-plane operations; before 2020 the category was `Action`, `Write` or `Delete`. */
+export const ADMINISTRATIVE: readonly Category[] = ['Administrative', 'Action', 'Write', 'Delete'].map((name) => ({
+  name,
+  normalize: normalizeAdministrative,
+  events: ACTIVITY_EVENTS,
+  details: DETAILS,
+}));
 
 /**
  * Normalizes control-plane operations of the Activity log. An operation has a record at its start and one at its end
  * with the same correlation id; only the one at the end has an outcome, and only the one at the start the request.
  */
-export function normalizeAdministrative(view: RecordView, options: NormalizeOptions): Normalized {
-  const { fields, properties } = view;
-  const identity = objectOf(fields['identity']) ?? EMPTY;
-  const authorization = objectOf(identity['authorization']) ?? objectOf(fields['authorization']) ?? EMPTY;
-  const claims = objectOf(identity['claims']) ?? objectOf(fields['claims']) ?? EMPTY;
-  const http = objectOf(properties['httpRequest']) ?? objectOf(fields['httpRequest']) ?? EMPTY;
-  const status = wordOf(fields['resultType']) ?? wordOf(fields['status']);
-  const outcome = toOutcome(status);
+function normalizeAdministrative(view: RecordView, options: NormalizeOptions): Normalized {
+  const { properties } = view;
+  const envelope = activityEnvelope(view, options);
+  const { authorization, http, outcome } = envelope;
   const request = activityBody(properties, 'requestbody');
   const { eventType, severity } = classifyActivity(view.operation, outcome);
-  const caller = toText(fields['callerIpAddress']) ?? toText(http['clientIpAddress']);
+  const targets = activityTargets(view, request);
   return {
     eventType,
     severity,
-    timestamp: toTime(fields['time']) ?? toTime(fields['eventTimestamp']),
-    actor: activityActor(view, claims, authorization, toIp(caller), options),
+    timestamp: envelope.timestamp,
+    actor: envelope.actor,
     outcome,
-    targets: activityTargets(view, request),
+    // What failed changed nothing, so nothing has to be read again.
+    targets: outcome === 'failure' ? targets : withScopeKey(targets, eventType, view.resourceId),
     details: {
       action: toText(authorization['action']) ?? view.operation,
       scope: toText(authorization['scope']) ?? view.resourceId,
-      subscription_id:
-        (view.resourceId === null ? null : subscriptionOf(view.resourceId)) ?? toText(fields['subscriptionId']),
-      resource_group: view.resourceId === null ? null : resourceGroupOf(view.resourceId),
-      status,
-      sub_status: wordOf(fields['resultSignature']) ?? toLabel(properties['statusCode']),
-      status_message: toText(properties['statusMessage']),
-      level: toLabel(fields['level']) ?? toLabel(fields['Level']),
-      location: toText(fields['location']),
-      duration_ms: toNumber(fields['durationMs']),
-      caller_ip_address: caller,
+      ...envelope.details,
       authorization: evidence(objectOf(authorization['evidence']) ?? EMPTY),
-      claims: claimsDetails(claims),
+      claims: claimsDetails(envelope.claims),
       http_request: {
         method: toText(http['method']),
         uri: toText(http['uri']),
@@ -59,19 +78,8 @@ export function normalizeAdministrative(view: RecordView, options: NormalizeOpti
       request_body: request,
       response_body: activityBody(properties, 'responsebody'),
     },
-    ownId: ownIdOf(view, status),
+    ownId: envelope.ownId,
   };
-}
-
-/** The records of one operation may share the id, so its status is a part of it. */
-function ownIdOf({ fields, properties }: RecordView, status: string | null): string | null {
-  const id = toText(fields['eventDataId']) ?? toText(properties['eventDataId']);
-  return id === null ? null : `${id}\n${status?.toLowerCase() ?? ''}`;
-}
-
-/** A word, which the REST shape wraps as `{"value": …}`. */
-function wordOf(value: JsonValue | undefined): string | null {
-  return isJsonObject(value) ? toText(value['value']) : toLabel(value);
 }
 
 function evidence(proof: JsonObject): Record<string, unknown> {

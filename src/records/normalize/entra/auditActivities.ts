@@ -1,6 +1,8 @@
 import type { Outcome, Severity } from '../../event.ts';
+import { type EventType, type LogSet, unlessFailed } from '../eventType.ts';
 import { withFailure } from '../fields/outcome.ts';
 import { activityName } from './activityName.ts';
+import { isAccessType } from './accessKinds.ts';
 import { ACCESS_ACTIVITIES } from './accessActivities.ts';
 import { DIRECTORY_ACTIVITIES } from './directoryActivities.ts';
 
@@ -34,6 +36,31 @@ const BEGINNINGS: readonly (readonly [RegExp, AuditKind])[] = [
 ];
 
 const OTHER: AuditKind = { eventType: 'DIRECTORY_CHANGED', severity: 'INFO' };
+
+/** Changes of access whose records name no object that could be read again. */
+const UNKEYED: ReadonlySet<string> = new Set([
+  'ACCESS_PACKAGE_ASSIGNMENT_CHANGED',
+  'ACCESS_PACKAGE_CHANGED',
+  'CROSS_TENANT_ACCESS_CHANGED',
+  'PARTNER_ADDED',
+  'PARTNER_REMOVED',
+  'TENANT_SETTING_CHANGED',
+]);
+
+/** Every event type of directory activities, with the activities that have it. */
+export const AUDIT_EVENTS: readonly EventType[] = [
+  ...[...ACCESS_ACTIVITIES, ...DIRECTORY_ACTIVITIES].map(([type, severity, names]) =>
+    unlessFailed(type, severity, names.map((name) => `“${name}”`).join(', '), setsOf(type)),
+  ),
+  ...BEGINNINGS.map(([pattern, { eventType, severity }]) =>
+    unlessFailed(eventType, severity, `other activities whose name matches \`${pattern.source}\``, setsOf(eventType)),
+  ),
+  unlessFailed(OTHER.eventType, OTHER.severity, 'any other activity', setsOf(OTHER.eventType)),
+];
+
+function setsOf(type: string): LogSet[] {
+  return isAccessType(type) || UNKEYED.has(type) ? ['access-changes', 'admin-activity'] : ['admin-activity'];
+}
 
 /**
  * Event type and severity of a directory activity. The type names the activity, whatever its outcome; a failed one is

@@ -1,16 +1,58 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
 import { listOf, objectOf } from '../../json/parseJsonText.ts';
-import type { Actor, Normalized } from '../category.ts';
+import type { Actor, Category, Normalized } from '../category.ts';
+import type { DetailNames } from '../eventType.ts';
 import { toIp } from '../fields/address.ts';
 import { toOutcome } from '../fields/outcome.ts';
 import { toEmail } from '../fields/person.ts';
-import { toLabel, toText } from '../fields/scalars.ts';
+import { toLabel, toNumber, toText, toTexts } from '../fields/scalars.ts';
 import { isSecretName, REDACTED } from '../fields/redact.ts';
 import { toTime } from '../fields/time.ts';
 import type { NormalizeOptions } from '../normalizeOptions.ts';
 import type { RecordView } from '../recordView.ts';
-import { classifyAudit } from './auditActivities.ts';
+import { accessKinds } from './accessKinds.ts';
+import { withAccessKeys } from './accessTargets.ts';
+import { AUDIT_EVENTS, classifyAudit } from './auditActivities.ts';
 import { auditTargets } from './auditTargets.ts';
+
+const DETAILS: DetailNames = {
+  activity: 'name of the activity as it is displayed',
+  activity_category: 'kind of object, such as `GroupManagement`',
+  activity_time: 'when it happened',
+  service: 'service that logged it',
+  operation_type: 'Add, Assign, Update, Unassign, Delete, …',
+  result: 'result as the record writes it',
+  result_reason: 'why it failed',
+  result_description: 'result in words',
+  caller_ip_address: 'address as the record writes it',
+  level: 'level of the record',
+  duration_ms: 'duration that the record gives, in milliseconds',
+  'initiated_by.type': 'user, application or unknown',
+  'initiated_by.app_id': 'client id of the application',
+  'initiated_by.service_principal_id': 'service principal of the application',
+  'initiated_by.service_principal_name': 'name of the service principal',
+  'initiated_by.app_name': 'name of the application',
+  'initiated_by.user_id': 'id of the user',
+  'initiated_by.user_principal_name': 'sign-in name of the user',
+  'initiated_by.user_name': 'name of the user',
+  'initiated_by.user_roles': 'roles of the user that the record names',
+  'initiated_by.ip_address': 'address of the user',
+  'modified_properties[].target_type': 'kind of the target that was modified',
+  'modified_properties[].target_id': 'its id',
+  'modified_properties[].name': 'name of the property',
+  'modified_properties[].old': 'value before, decoded; `[redacted]` for secrets',
+  'modified_properties[].new': 'value after, likewise',
+  'additional_details[].name': 'name of a further detail',
+  'additional_details[].value': 'its value',
+};
+
+/** Changes in the directory. */
+export const AUDIT_LOGS: Category = {
+  name: 'AuditLogs',
+  normalize: normalizeAuditLog,
+  events: AUDIT_EVENTS,
+  details: DETAILS,
+};
 
 interface AdditionalDetail {
   readonly name: string;
@@ -21,7 +63,7 @@ interface AdditionalDetail {
  * Normalizes `AuditLogs`: changes in the directory. `properties` is the Graph resource `directoryAudit`; its `category`
  * is the kind of object, not the diagnostic category.
  */
-export function normalizeAuditLog(view: RecordView, options: NormalizeOptions): Normalized {
+function normalizeAuditLog(view: RecordView, options: NormalizeOptions): Normalized {
   const { fields, properties } = view;
   const activity = toText(properties['activityDisplayName']) ?? view.operation;
   const activityCategory = activityCategoryOf(view);
@@ -33,23 +75,34 @@ export function normalizeAuditLog(view: RecordView, options: NormalizeOptions): 
     activity?.toLowerCase().includes('domain') === true,
   );
   const initiator = initiatorOf(properties);
+  // The operation decides; where it is unknown, the display name may still be known.
+  const kind = classifyAudit(view.operation ?? activity, outcome);
+  const operationType = toText(properties['operationType']);
+  // What failed changed nothing, so nothing has to be read again.
+  const kinds = outcome === 'failure' ? [] : accessKinds(kind.eventType, operationType);
   return {
-    // The operation decides; where it is unknown, the display name may still be known.
-    ...classifyAudit(view.operation ?? activity, outcome),
+    ...kind,
     timestamp: toTime(fields['time']) ?? toTime(properties['activityDateTime']),
     actor: actorOf(view, initiator, additional, options),
     outcome,
-    targets,
+    targets: withAccessKeys(
+      targets,
+      changes,
+      kinds,
+      detail(additional, 'TemplateId') ?? detail(additional, 'RoleDefinitionOriginId'),
+    ),
     details: {
       activity,
       activity_category: activityCategory,
       activity_time: toTime(properties['activityDateTime']),
       service: toText(properties['loggedByService']),
-      operation_type: toText(properties['operationType']),
+      operation_type: operationType,
       result,
       result_reason: toText(properties['resultReason']),
       result_description: toText(fields['resultDescription']) ?? toText(properties['resultDescription']),
       caller_ip_address: toText(fields['callerIpAddress']) ?? toText(initiator.user?.['ipAddress']),
+      level: toLabel(fields['Level']) ?? toLabel(fields['level']),
+      duration_ms: toNumber(fields['durationMs']),
       initiated_by: initiatedBy(initiator),
       modified_properties: changes,
       additional_details: additional,
@@ -105,10 +158,12 @@ function initiatedBy({ user, app }: Initiator): Record<string, unknown> {
     type: user === null ? (app === null ? 'unknown' : 'application') : 'user',
     app_id: app === null ? null : toText(app['appId']),
     service_principal_id: app === null ? null : toText(app['servicePrincipalId']),
+    service_principal_name: app === null ? null : toText(app['servicePrincipalName']),
     app_name: app === null ? null : toText(app['displayName']),
     user_id: user === null ? null : toText(user['id']),
     user_principal_name: user === null ? null : toText(user['userPrincipalName']),
     user_name: user === null ? null : toText(user['displayName']),
+    user_roles: user === null ? [] : toTexts(listOf(user['roles'])),
     ip_address: user === null ? null : toText(user['ipAddress']),
   };
 }

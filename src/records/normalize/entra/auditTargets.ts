@@ -38,15 +38,16 @@ function addNamed(targets: EventTarget[], changes: readonly ModifiedProperty[]):
   for (const change of changes) {
     const kind = change.name?.endsWith('.ObjectID') === true ? change.name.slice(0, -'.ObjectID'.length) : null;
     if (kind === null) continue;
-    const template = kind === 'Role' ? textOf(changes, 'Role.TemplateId') : null;
+    const template = kind === 'Role' ? namedBy(changes, 'Role.TemplateId') : null;
     const id = template ?? valueOf(change);
     if (id === null) continue;
-    const name = textOf(changes, `${kind}.DisplayName`) ?? textOf(changes, `${kind}.UPN`);
+    const name = namedBy(changes, `${kind}.DisplayName`) ?? namedBy(changes, `${kind}.UPN`);
     addTarget(targets, { type: toTargetType(kind), id, name });
   }
 }
 
-function textOf(changes: readonly ModifiedProperty[], name: string): string | null {
+/** What a modified property names: its new value, on a removal its old one; null when there is none. */
+export function namedBy(changes: readonly ModifiedProperty[], name: string): string | null {
   const change = changes.find((candidate) => candidate.name === name);
   return change === undefined ? null : valueOf(change);
 }

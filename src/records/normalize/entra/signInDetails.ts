@@ -1,7 +1,10 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
 import { listOf, objectOf } from '../../json/parseJsonText.ts';
 import { toBoolean, toLabel, toNumber, toText, toTexts } from '../fields/scalars.ts';
+import { toTime } from '../fields/time.ts';
 import type { RecordView } from '../recordView.ts';
+import { placeDetails } from './place.ts';
+import { agentType, networkLocations, notes, requirers } from './signInLists.ts';
 
 export interface SignInParts {
   readonly view: RecordView;
@@ -16,12 +19,23 @@ export function signInDetails({ view, status, errorCode }: SignInParts): Record<
   const { fields, properties } = view;
   return {
     sign_in_id: toText(properties['id']),
+    original_request_id: toText(properties['originalRequestId']),
+    token_id: toText(properties['uniqueTokenIdentifier']),
     interactive: toBoolean(properties['isInteractive']),
+    event_types: toTexts(listOf(properties['signInEventTypes'])),
     user_type: toText(properties['userType']),
+    alternate_sign_in_name: toText(properties['alternateSignInName']) ?? toText(properties['signInIdentifier']),
     home_tenant_id: toText(properties['homeTenantId']),
+    resource_tenant_id: toText(properties['resourceTenantId']),
     cross_tenant_access_type: toText(properties['crossTenantAccessType']),
     session_id: toText(properties['sessionId']),
     caller_ip_address: toText(fields['callerIpAddress']) ?? toText(properties['ipAddress']),
+    resource_provider_ip_address: toText(properties['ipAddressFromResourceProvider']),
+    autonomous_system_number: toNumber(properties['autonomousSystemNumber']),
+    network_locations: networkLocations(properties['networkLocationDetails']),
+    processing_time_ms: toNumber(properties['processingTimeInMilliseconds']),
+    level: toLabel(fields['Level']) ?? toLabel(fields['level']),
+    flagged_for_review: toBoolean(properties['flaggedForReview']),
     application: {
       id: toText(properties['appId']),
       name: toText(properties['appDisplayName']),
@@ -30,15 +44,24 @@ export function signInDetails({ view, status, errorCode }: SignInParts): Record<
       service_principal_id: toText(properties['servicePrincipalId']),
       service_principal_name: toText(properties['servicePrincipalName']),
       credential_key_id: toText(properties['servicePrincipalCredentialKeyId']),
+      credential_thumbprint: toText(properties['servicePrincipalCredentialThumbprint']),
+      agent_type: agentType(properties['agent']),
     },
     client: {
       app: toText(properties['clientAppUsed']),
       protocol: toText(properties['authenticationProtocol']),
+      transfer_method: toText(properties['originalTransferMethod']),
       credential_type: toText(properties['clientCredentialType']),
       token_issuer: toText(properties['tokenIssuerName']),
       token_issuer_type: toText(properties['tokenIssuerType']),
+      incoming_token_type: toText(properties['incomingTokenType']),
+      token_protection: toText(properties['signInTokenProtectionStatus']),
+      notes: notes(properties['authenticationProcessingDetails']),
     },
-    location: location(objectOf(properties['locationDetails']) ?? objectOf(properties['location']) ?? EMPTY, view),
+    location: placeDetails(
+      objectOf(properties['locationDetails']) ?? objectOf(properties['location']),
+      fields['location'],
+    ),
     device: device(objectOf(properties['deviceDetail']) ?? EMPTY),
     conditional_access: {
       status: toText(properties['conditionalAccessStatus']),
@@ -57,17 +80,6 @@ export function signInDetails({ view, status, errorCode }: SignInParts): Record<
       reason: toText(status['failureReason']) ?? toText(fields['resultDescription']),
       details: toText(status['additionalDetails']),
     },
-  };
-}
-
-function location(place: JsonObject, { fields }: RecordView): Record<string, unknown> {
-  const coordinates = objectOf(place['geoCoordinates']);
-  return {
-    country: toText(place['countryOrRegion']) ?? toText(fields['location']),
-    state: toText(place['state']),
-    city: toText(place['city']),
-    latitude: coordinates === null ? null : toNumber(coordinates['latitude']),
-    longitude: coordinates === null ? null : toNumber(coordinates['longitude']),
   };
 }
 
@@ -110,10 +122,12 @@ function mfa(properties: JsonObject): Record<string, unknown> {
       succeeded: toBoolean(step['succeeded']),
       result: toText(step['authenticationStepResultDetail']),
       requirement: toLabel(step['authenticationStepRequirement']),
+      time: toTime(step['authenticationStepDateTime']),
     });
   }
   return {
     requirement: toText(properties['authenticationRequirement']),
+    required_by: requirers(properties['authenticationRequirementPolicies']),
     method: detail === null ? null : toText(detail['authMethod']),
     detail: detail === null ? null : toText(detail['authDetail']),
     steps,

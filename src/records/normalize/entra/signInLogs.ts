@@ -1,7 +1,8 @@
 import type { EventTarget, Outcome } from '../../event.ts';
 import type { JsonObject } from '../../json/json.ts';
 import { objectOf } from '../../json/parseJsonText.ts';
-import type { Actor, Normalized } from '../category.ts';
+import type { Actor, Category, Normalized } from '../category.ts';
+import type { EventType, LogSet } from '../eventType.ts';
 import { toIp } from '../fields/address.ts';
 import { toOutcome } from '../fields/outcome.ts';
 import { toEmail } from '../fields/person.ts';
@@ -10,15 +11,42 @@ import { toTime } from '../fields/time.ts';
 import type { NormalizeOptions } from '../normalizeOptions.ts';
 import type { RecordView } from '../recordView.ts';
 import { type SignInParts, signInDetails } from './signInDetails.ts';
+import { SIGN_IN_DETAILS } from './signInDetailNames.ts';
 import { signInSeverity } from './signInSeverity.ts';
 
 const EMPTY: JsonObject = {};
 
 /**
+ * A category of sign-ins.
+ *
+ * @param kind beginning of its event types
+ * @param what the sign-ins in words
+ * @param sets the log sets they belong to
+ */
+export function signInCategory(name: string, kind: string, what: string, sets: readonly LogSet[]): Category {
+  const severities = { ALERT: 'high risk, or a compromised user', WARNING: 'medium risk', INFO: 'otherwise' };
+  const events: readonly EventType[] = [
+    { type: `${kind}_SUCCEEDED`, condition: `${what}: succeeded`, severities, sets },
+    {
+      type: `${kind}_FAILED`,
+      condition: `${what}: was refused or interrupted`,
+      severities: {
+        ...severities,
+        WARNING: 'medium risk, or refused',
+        INFO: 'only interrupted, such as for a second factor',
+      },
+      sets,
+    },
+    { type: `${kind}_OBSERVED`, condition: `${what}: the record does not tell the outcome`, severities, sets },
+  ];
+  return { name, normalize: signInNormalizer(kind), events, details: SIGN_IN_DETAILS };
+}
+
+/**
  * Normalizes the sign-in categories. The event type is `<kind>_SUCCEEDED`, `<kind>_FAILED`, or `<kind>_OBSERVED` when
  * the record says neither. The time is `createdDateTime`, when it happened; `time` is when it was exported.
  */
-export function signInNormalizer(kind: string): (view: RecordView, options: NormalizeOptions) => Normalized {
+function signInNormalizer(kind: string): (view: RecordView, options: NormalizeOptions) => Normalized {
   const types = { success: `${kind}_SUCCEEDED`, failure: `${kind}_FAILED`, unknown: `${kind}_OBSERVED` } as const;
   return (view, options) => {
     const { fields, properties } = view;

@@ -66,6 +66,12 @@ describe('Activity', () => {
     expect(event.data.targets.slice(1)).toEqual([
       { type: 'servicePrincipal', id: 'p-1', name: null },
       { type: 'roleDefinition', id: '/r/1', name: null },
+      {
+        type: 'scope',
+        id: `/SUBSCRIPTIONS/${SUBSCRIPTION}`,
+        name: null,
+        key: `scope:/subscriptions/${SUBSCRIPTION}`,
+      },
     ]);
   });
 

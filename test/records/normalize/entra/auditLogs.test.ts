@@ -63,7 +63,7 @@ describe('AuditLogs', () => {
     });
     expect(event.data.targets).toEqual([
       { type: 'user', id: MEMBER, name: 'jon@nordwind.example' },
-      { type: 'group', id: GROUP, name: 'Finance' },
+      { type: 'group', id: GROUP, name: 'Finance', key: `group:${GROUP}` },
     ]);
     expect(event.data.details['modified_properties']).toContainEqual({
       target_type: 'user',
@@ -78,7 +78,7 @@ describe('AuditLogs', () => {
     const modifiedProperties = [{ displayName: 'Group.ObjectID', oldValue: `"${GROUP}"`, newValue: null }];
     const targetResources = [{ id: MEMBER, type: 'User', modifiedProperties }];
     const event = normalizeRecord(audit('Remove member from group', { targetResources }), source(), {});
-    expect(event.data.targets).toContainEqual({ type: 'group', id: GROUP, name: null });
+    expect(event.data.targets).toContainEqual({ type: 'group', id: GROUP, name: null, key: `group:${GROUP}` });
   });
 
   it('names a role by its template id', () => {
@@ -93,7 +93,7 @@ describe('AuditLogs', () => {
       {},
     );
     expect(event).toMatchObject({ event_type: 'ROLE_ASSIGNED', severity: 'ALERT' });
-    expect(event.data.targets).toContainEqual({ type: 'role', id: '62e9', name: 'Global Administrator' });
+    expect(event.data.targets).toContainEqual({ type: 'role', id: '62e9', name: 'Global Administrator', key: 'role:62e9' });
   });
 
   it.each([

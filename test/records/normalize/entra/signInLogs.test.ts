@@ -53,7 +53,7 @@ describe('sign-ins', () => {
   it.each([
     ['SignInLogs', 'SIGN_IN_FAILED'],
     ['signinlogs', 'SIGN_IN_FAILED'],
-    ['ADFSSignInLogs', 'SIGN_IN_FAILED'],
+    ['ADFSSignInLogs', 'FEDERATED_SIGN_IN_FAILED'],
     ['NonInteractiveUserSignInLogs', 'NON_INTERACTIVE_SIGN_IN_FAILED'],
     ['ServicePrincipalSignInLogs', 'SERVICE_PRINCIPAL_SIGN_IN_FAILED'],
     ['MicrosoftServicePrincipalSignInLogs', 'SERVICE_PRINCIPAL_SIGN_IN_FAILED'],

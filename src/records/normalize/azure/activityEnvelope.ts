@@ -1,0 +1,94 @@
+import type { Outcome } from '../../event.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
+import { objectOf } from '../../json/parseJsonText.ts';
+import type { Actor } from '../category.ts';
+import type { DetailNames } from '../eventType.ts';
+import { toIp } from '../fields/address.ts';
+import { toOutcome } from '../fields/outcome.ts';
+import { resourceGroupOf, subscriptionOf } from '../fields/resourceId.ts';
+import { toLabel, toNumber, toText } from '../fields/scalars.ts';
+import { toTime } from '../fields/time.ts';
+import type { NormalizeOptions } from '../normalizeOptions.ts';
+import type { RecordView } from '../recordView.ts';
+import { activityActor } from './activityActor.ts';
+
+const EMPTY: JsonObject = {};
+
+/** What the records of all Activity categories share. */
+export interface ActivityEnvelope {
+  readonly timestamp: string | null;
+  readonly actor: Actor;
+  readonly outcome: Outcome;
+  /** The status word: `Start`, `Success`, `Active`, … */
+  readonly status: string | null;
+  readonly authorization: JsonObject;
+  readonly claims: JsonObject;
+  readonly http: JsonObject;
+  readonly ownId: string | null;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** The details every Activity record has. */
+export const ACTIVITY_DETAILS: DetailNames = {
+  subscription_id: 'subscription',
+  resource_group: 'resource group',
+  resource_provider: 'namespace of the resource provider',
+  status: 'status of the operation, such as `Start`, `Success`, `Active`',
+  sub_status: 'more exact status, such as `Created`',
+  level: 'level of the record',
+  location: 'region',
+  duration_ms: 'duration, in milliseconds',
+  caller_ip_address: 'address as the record writes it',
+  message: 'message of the record',
+  entity: 'resource the record is about, in its own spelling',
+  hierarchy: 'management groups above the resource',
+};
+
+/** Reads the shared fields of an Activity record, in the shapes of Event Hubs, the REST API and Log Analytics. */
+export function activityEnvelope(view: RecordView, options: NormalizeOptions): ActivityEnvelope {
+  const { fields, properties, resourceId } = view;
+  const identity = objectOf(fields['identity']) ?? EMPTY;
+  const authorization = objectOf(identity['authorization']) ?? objectOf(fields['authorization']) ?? EMPTY;
+  const claims = objectOf(identity['claims']) ?? objectOf(fields['claims']) ?? EMPTY;
+  const http = objectOf(properties['httpRequest']) ?? objectOf(fields['httpRequest']) ?? EMPTY;
+  const status = wordOf(fields['resultType']) ?? wordOf(fields['status']);
+  const caller = toText(fields['callerIpAddress']) ?? toText(http['clientIpAddress']);
+  return {
+    timestamp: toTime(fields['time']) ?? toTime(fields['eventTimestamp']) ?? toTime(fields['submissionTimestamp']),
+    actor: activityActor(view, claims, authorization, toIp(caller), options),
+    outcome: toOutcome(status),
+    status,
+    authorization,
+    claims,
+    http,
+    ownId: ownIdOf(view, status),
+    details: {
+      subscription_id: (resourceId === null ? null : subscriptionOf(resourceId)) ?? toText(fields['subscriptionId']),
+      resource_group:
+        (resourceId === null ? null : resourceGroupOf(resourceId)) ??
+        toText(fields['resourceGroup']) ??
+        toText(fields['resourceGroupName']),
+      resource_provider: wordOf(fields['resourceProviderName']) ?? wordOf(fields['resourceProviderValue']),
+      status,
+      sub_status: wordOf(fields['resultSignature']) ?? wordOf(fields['subStatus']) ?? toLabel(properties['statusCode']),
+      level: toLabel(fields['level']) ?? toLabel(fields['Level']),
+      location: toText(fields['location']),
+      duration_ms: toNumber(fields['durationMs']),
+      caller_ip_address: caller,
+      message: toText(properties['statusMessage']) ?? toText(properties['message']) ?? toText(fields['description']),
+      entity: toText(properties['entity']),
+      hierarchy: toText(properties['hierarchy']) ?? toText(fields['hierarchy']),
+    },
+  };
+}
+
+/** The records of one operation may share the id, so its status is a part of it. */
+function ownIdOf({ fields, properties }: RecordView, status: string | null): string | null {
+  const id = toText(fields['eventDataId']) ?? toText(properties['eventDataId']);
+  return id === null ? null : `${id}\n${status?.toLowerCase() ?? ''}`;
+}
+
+/** A word, which the REST shape wraps as `{"value": …}`. */
+function wordOf(value: JsonValue | undefined): string | null {
+  return isJsonObject(value) ? toText(value['value']) : toLabel(value);
+}

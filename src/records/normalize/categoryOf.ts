@@ -1,0 +1,54 @@
+import { objectOf } from '../json/parseJsonText.ts';
+import type { JsonObject } from '../json/json.ts';
+import { findCategory } from './categories.ts';
+import type { Category } from './category.ts';
+import { toText } from './fields/scalars.ts';
+import type { RecordView } from './recordView.ts';
+
+/**
+ * The category a record belongs to: the one it names; else its Log Analytics table (`Type`); else what its shape says.
+ * Undefined when it is not understood.
+ */
+export function categoryOf(view: RecordView): Category | undefined {
+  const named = view.category === null ? undefined : findCategory(view.category);
+  return named ?? byTable(toText(view.fields['type'])) ?? byShape(view);
+}
+
+/** Log Analytics puts `AAD` before the names of some Entra categories. */
+function byTable(table: string | null): Category | undefined {
+  if (table === null) return undefined;
+  return findCategory(table) ?? (/^aad/i.test(table) ? findCategory(table.slice(3)) : undefined);
+}
+
+/**
+ * Shapes without a category of their own: Defender for Cloud's continuous export; records of the Activity log's REST
+ * API, which may name the category in `properties` only; Graph's `directoryAudit`, whose `category` is the kind of
+ * object.
+ */
+function byShape({ fields, properties }: RecordView): Category | undefined {
+  const type = toText(fields['type'])?.toLowerCase() ?? '';
+  if (
+    fields['systemAlertId'] !== undefined ||
+    (fields['alertType'] !== undefined && fields['alertUri'] !== undefined)
+  ) {
+    return findCategory('SecurityAlert');
+  }
+  if (type === 'microsoft.security/assessments') return findCategory('SecurityRecommendation');
+  if (type === 'microsoft.security/assessments/subassessments') return findCategory('SecurityNestedRecommendation');
+  const eventCategory = toText(properties['eventCategory']);
+  const activity = eventCategory === null ? undefined : findCategory(eventCategory);
+  if (activity !== undefined) return activity;
+  if (fields['eventTimestamp'] !== undefined && isCall(fields)) return findCategory('Administrative');
+  return isDirectoryAudit(properties) ? findCategory('AuditLogs') : undefined;
+}
+
+function isCall(fields: JsonObject): boolean {
+  return objectOf(fields['authorization']) !== null && fields['caller'] !== undefined;
+}
+
+function isDirectoryAudit(properties: JsonObject): boolean {
+  const activity = properties['activityDisplayName'];
+  const targets = properties['targetResources'];
+  if (properties['initiatedBy'] !== undefined) return targets !== undefined || activity !== undefined;
+  return activity !== undefined && targets !== undefined && properties['loggedByService'] !== undefined;
+}
