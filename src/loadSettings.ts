@@ -1,6 +1,7 @@
 import type { Environment } from './platform/settings/readRows.ts';
 import { readSettings, type Settings } from './platform/settings/readSettings.ts';
 import { SettingsError } from './platform/settings/settingRefused.ts';
+import { NAMED_SETS } from './records/eventTypes.ts';
 import { connectionFindings } from './webhooks/connectionFindings.ts';
 
 /**
@@ -9,7 +10,7 @@ import { connectionFindings } from './webhooks/connectionFindings.ts';
  */
 export function loadSettings(environment: Environment, warn: (line: string) => void): Settings {
   const { settings, problems } = readSettings(environment);
-  const connections = connectionFindings(settings.connections);
+  const connections = connectionFindings(settings.connections, NAMED_SETS);
   // The first problem of a setting is the one to mend; what follows from it would only repeat it.
   const all = [...problems, ...connections.problems].filter(
     ({ setting }, index, found) => found.findIndex((other) => other.setting === setting) === index,

@@ -14,6 +14,7 @@ import { blobQuarantine } from './platform/quarantine.ts';
 import type { ConnectionSettings } from './platform/settings/readConnections.ts';
 import type { Settings, SourceHub } from './platform/settings/readSettings.ts';
 import { toEcs } from './records/ecs/toEcs.ts';
+import { NAMED_SETS } from './records/eventTypes.ts';
 import { ingestBatch, type IngestServices } from './records/ingest/ingestBatch.ts';
 import { readMessage, type ReadOptions } from './records/ingest/readMessage.ts';
 import { rereadGaps } from './records/ingest/rereadGaps.ts';
@@ -63,7 +64,10 @@ export function createServices(settings: Settings, clock: Clock, version: string
     return {
       connection,
       send: requestSender({ connection, dispatchers, clock, version }),
-      seams: { toEcs: (event) => toEcs(event, { eventOriginal: settings.ecsEventOriginal }) },
+      seams: {
+        toEcs: (event) => toEcs(event, { eventOriginal: settings.ecsEventOriginal }),
+        namedSets: NAMED_SETS,
+      },
       quarantine,
       clock,
       position: cursorServices(connection),
