@@ -1,5 +1,7 @@
 import { CATEGORIES } from './normalize/categories.ts';
 import type { EventType, LogSet } from './normalize/eventType.ts';
+import { MESSAGE_TRACE } from './normalize/o365/messageTrace.ts';
+import { O365_CATEGORIES } from './normalize/o365/o365Categories.ts';
 import { UNPARSED_EVENTS } from './normalize/unparsed.ts';
 
 /** One row of the table of event types. */
@@ -20,7 +22,9 @@ export const LOG_SETS: Readonly<Record<LogSet, string>> = {
 
 /** Every event type a record can become, each once, in alphabetical order. */
 export const EVENT_TYPES: readonly EventTypeRow[] = merge([
-  ...CATEGORIES.flatMap(({ name, events }) => events.map((event) => ({ ...event, categories: [name] }))),
+  ...[...CATEGORIES, ...O365_CATEGORIES, MESSAGE_TRACE].flatMap(({ name, events }) =>
+    events.map((event) => ({ ...event, categories: [name] })),
+  ),
   ...UNPARSED_EVENTS.map((event) => ({ ...event, categories: [] })),
 ]);
 

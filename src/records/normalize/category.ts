@@ -29,9 +29,17 @@ export interface Actor {
 export interface Category {
   /** Its documented spelling. */
   readonly name: string;
+  /** Where its records' own ids are unique; the name unless given. Fixed for ever: ids are made of it. */
+  readonly idFamily?: string;
   readonly normalize: (view: RecordView, options: NormalizeOptions) => Normalized;
   /** Every event type that `normalize` can yield; the docs and the filters' sets come from here. */
   readonly events: readonly EventType[];
   /** What `details` holds; the docs come from here. */
   readonly details: DetailNames;
+}
+
+/** A record whose kind is known by its own traits rather than by a category. */
+export interface Recognized {
+  readonly view: RecordView;
+  readonly category: Category;
 }

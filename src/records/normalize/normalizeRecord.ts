@@ -3,6 +3,8 @@ import { contentId, eventId } from '../eventId.ts';
 import type { JsonObject } from '../json/json.ts';
 import { categoryOf } from './categoryOf.ts';
 import type { NormalizeOptions } from './normalizeOptions.ts';
+import { recognizeMessageTrace } from './o365/recognizeMessageTrace.ts';
+import { recognizeOffice365 } from './o365/recognizeOffice365.ts';
 import { viewRecord } from './recordView.ts';
 import { normalizeUnparsed } from './unparsed.ts';
 
@@ -13,13 +15,14 @@ export type { NormalizeOptions } from './normalizeOptions.ts';
  * source and options give the same bytes. Throws for no JSON object, whatever its members are.
  */
 export function normalizeRecord(record: JsonObject, source: RecordSource, options: NormalizeOptions): GrantwireEvent {
-  const view = viewRecord(record);
-  const category = categoryOf(view);
+  const recognized = recognizeOffice365(record) ?? recognizeMessageTrace(record);
+  const view = recognized?.view ?? viewRecord(record);
+  const category = recognized?.category ?? categoryOf(view);
   const normalized = category === undefined ? normalizeUnparsed(view) : category.normalize(view, options);
   const { actor } = normalized;
   const name = category?.name ?? view.category;
   return {
-    id: eventId(name ?? '', view.tenantId, normalized.ownId ?? contentId(record)),
+    id: eventId(category?.idFamily ?? name ?? '', view.tenantId, normalized.ownId ?? contentId(record)),
     transaction_id: view.correlationId,
     event_type: normalized.eventType,
     severity: normalized.severity,

@@ -9,6 +9,9 @@ export interface NameValue {
   readonly value: JsonValue;
 }
 
+/** How such a list reads in the docs. */
+export const NAME_VALUES = { '[].name': 'name of an entry', '[].value': 'its value, JSON text parsed' } as const;
+
 /**
  * Reads a list of names and values in the shapes that Office 365 writes: `[{"Name": …, "Value": …}]` (also `Key`,
  * also in lower case), an object with the names as keys, a list of plain strings (names without values), any of these

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
 import { objectOf } from '../../json/parseJsonText.ts';
-import { fieldRules, otherFields } from '../fields/fieldRules.ts';
+import type { DetailNames } from '../eventType.ts';
+import { fieldRules, otherFields, under } from '../fields/fieldRules.ts';
 import { shown } from '../fields/nameValues.ts';
 import { toLabel, toText } from '../fields/scalars.ts';
 import { toTime } from '../fields/time.ts';
@@ -8,15 +9,21 @@ import { CLIENT_FIELDS, type O365Client } from './clientAddress.ts';
 import type { RecordType } from './recordTypes.ts';
 import { userTypeOf } from './userTypes.ts';
 
+const CONTEXT = fieldRules({
+  AADSessionId: ['session_id', toLabel],
+  APIId: ['api_id', toLabel],
+  ClientAppId: ['client_app_id', toLabel],
+  ClientAppName: ['client_app_name', toText],
+  CorrelationId: ['correlation_id', toLabel],
+  UniqueTokenId: ['unique_token_id', toText],
+  IssuedAtTime: ['token_issued_time', toTime],
+  DeviceId: ['device_id', toLabel],
+  AuthTime: ['auth_time', toTime],
+  UserObjectId: ['user_object_id', toLabel],
+});
+
 /**
  * The common schema (Office 365 Management Activity API schema, "Common schema").
- *
- * `details` of every Office 365 record: `record_id`, `record_type` (its number), `workload`, `user_type` (its name),
- * `user_key`, `user_id` (as written), `object_id`, `result_status`, `scope` (`Online`, `OnPremises`), `version`,
- * `client` (`address` as read, `ip`, `port`, `host`, `all` texts that name it), `app_access_context` (`session_id`,
- * `api_id`, `client_app_id`, `client_app_name`, `correlation_id`, `unique_token_id`, `token_issued_time`, `device_id`,
- * `auth_time`, `user_object_id`, `other`), then the names of the record's family, and `other`: fields without a name here,
- * under their own names.
  */
 export const COMMON = fieldRules(
   {
@@ -29,11 +36,22 @@ export const COMMON = fieldRules(
     ResultStatus: ['result_status', labelOf],
     Scope: ['scope', scopeOf],
     Version: ['version', toLabel],
-    AppAccessContext: ['app_access_context', appAccessContext],
+    AppAccessContext: ['app_access_context', appAccessContext, under('', CONTEXT.names)],
   },
   // In the event's envelope, or in `record_type` and `client`.
   ['RecordType', 'CreationTime', 'Operation', 'OrganizationId', 'UserAgent', ...CLIENT_FIELDS],
 );
+
+/** How they read in the docs. */
+export const COMMON_NAMES: DetailNames = {
+  ...COMMON.names,
+  'client.address': 'text that names the client, as written',
+  'client.ip': 'its address, when valid',
+  'client.port': 'its port',
+  'client.host': 'its host name',
+  'client.all': 'every text that names the client',
+  other: 'fields without a name here, under their own names',
+};
 
 /** The details of the common schema. */
 export function commonDetails(record: JsonObject, type: RecordType, client: O365Client): Record<string, unknown> {
@@ -61,19 +79,6 @@ function scopeOf(value: JsonValue | undefined): string | null {
   if (label === '0') return 'Online';
   return label === '1' ? 'OnPremises' : label;
 }
-
-const CONTEXT = fieldRules({
-  AADSessionId: ['session_id', toLabel],
-  APIId: ['api_id', toLabel],
-  ClientAppId: ['client_app_id', toLabel],
-  ClientAppName: ['client_app_name', toText],
-  CorrelationId: ['correlation_id', toLabel],
-  UniqueTokenId: ['unique_token_id', toText],
-  IssuedAtTime: ['token_issued_time', toTime],
-  DeviceId: ['device_id', toLabel],
-  AuthTime: ['auth_time', toTime],
-  UserObjectId: ['user_object_id', toLabel],
-});
 
 function appAccessContext(value: JsonValue | undefined): unknown {
   const context = objectOf(value);

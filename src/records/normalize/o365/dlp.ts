@@ -1,3 +1,6 @@
+import { CONTENT_NAMES } from './dlpContent.ts';
+import { operationEvents } from './operationEvents.ts';
+import { under } from '../fields/fieldRules.ts';
 import type { EventTarget, Outcome, Severity } from '../../event.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
 import { objectOf } from '../../json/parseJsonText.ts';
@@ -15,10 +18,6 @@ import { atLeast, kindOf, operationTable, type OperationKind, type OperationRow 
 /**
  * Data loss prevention (RecordTypes 11, 13, 33, 63, 99, 100, 107, 108). The actor is the person who sent or shared the
  * content; `UserId` is the service that looked.
- *
- * `details`: `incident_id`, `policies` (`id`, `name`, `rules` with `id`, `name`, `mode`, `severity`, `actions`,
- * `action_parameters`, `conditions`), `content` (`kind` `message` or `file`, and what is known of it), `exception`
- * (`reason`, `justification`, `rules`, …), `blocked`, `sensitive_info_included`, `evidence_file`, `endpoint`.
  */
 const FIELDS = fieldRules(
   {
@@ -46,6 +45,7 @@ const SEVERITIES: ReadonlyMap<string, Severity> = new Map([
 ]);
 
 export const DLP: O365Family = {
+  title: 'Office 365: data loss prevention',
   recordTypes: [11, 13, 33, 63, 99, 100, 107, 108],
   keys: FIELDS.keys,
   normalize: (source: O365Record): FamilyPart => {
@@ -64,6 +64,32 @@ export const DLP: O365Family = {
       targets: targetsOf(mail, file, policies),
       details: { policies, content: dlpContent(mail, file), blocked, ...FIELDS.read(record) },
     };
+  },
+  events: operationEvents(DLP_ROWS, (type) =>
+    type === 'DLP_RULE_MATCHED'
+      ? { ALERT: 'a rule of high severity matched', WARNING: 'a rule of medium severity matched' }
+      : {},
+  ),
+  details: {
+    ...under(
+      'policies',
+      {
+        id: 'id of a policy',
+        name: 'its name',
+        'rules[].id': 'id of a rule that matched',
+        'rules[].name': 'its name',
+        'rules[].mode': 'whether it is enforced or only tested',
+        'rules[].severity': 'Low, Medium or High',
+        'rules[].actions': 'what it did: `BlockAccess`, `NotifyUser`, …',
+        'rules[].action_parameters': 'parameters of the actions',
+        'rules[].conditions': 'what matched, as written: sensitive information with its counts, other conditions',
+        'rules[].management_rule_id': 'id of the rule in its management',
+      },
+      '[].',
+    ),
+    ...under('content', CONTENT_NAMES),
+    blocked: 'whether a rule blocked access',
+    ...FIELDS.names,
   },
 };
 

@@ -40,6 +40,14 @@ const FILE = fieldRules({
   IsVisibleOnlyToOdbOwner: ['visible_only_to_owner', toBoolean],
 });
 
+/** How the content reads in the docs; messages and files have names of their own. */
+export const CONTENT_NAMES = {
+  kind: '`message` or `file`',
+  ...MESSAGE.names,
+  ...FILE.names,
+  other: 'further fields, under their own names',
+};
+
 /** The message or file that a rule matched, of `ExchangeMetaData` or `SharePointMetaData`; null without either. */
 export function dlpContent(mail: JsonObject | null, file: JsonObject | null): Record<string, unknown> | null {
   if (mail !== null) return { kind: 'message', ...MESSAGE.read(mail), other: otherFields(mail, MESSAGE.keys) };

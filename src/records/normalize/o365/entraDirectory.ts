@@ -1,27 +1,22 @@
+import { accessKinds } from '../entra/accessKinds.ts';
+import { withAccessKeys } from '../entra/accessTargets.ts';
 import type { EventTarget } from '../../event.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
 import { objectOf } from '../../json/parseJsonText.ts';
 import type { Actor } from '../category.ts';
-import { classifyAudit } from '../entra/auditActivities.ts';
+import { AUDIT_EVENTS, classifyAudit } from '../entra/auditActivities.ts';
 import { auditTargets } from '../entra/auditTargets.ts';
 import { fieldRules } from '../fields/fieldRules.ts';
-import { entriesOf, type NameValue, nameOf, nameValues, valueOf } from '../fields/nameValues.ts';
+import { entriesOf, type NameValue, nameOf, NAME_VALUES, nameValues, valueOf } from '../fields/nameValues.ts';
 import { isGuid } from '../fields/resourceId.ts';
 import { toLabel, toText } from '../fields/scalars.ts';
-import { identities, type Principal, principals } from './identities.ts';
+import { identities, IDENTITY_NAMES, type Principal, principals } from './identities.ts';
 import { emailOf } from './o365Actor.ts';
 import type { FamilyPart, O365Family, O365Record } from './o365Family.ts';
 
 /**
  * Changes in the Entra directory as Office 365 reports them (RecordType 8): the same facts as `AuditLogs`, under the
  * same event types and with the same targets, the operation written with a full stop.
- *
- * `details`, where the same with the names of `AuditLogs`: `activity`, `activity_category` (the kind of object),
- * `initiated_by` (`type`, `user_id`, `user_principal_name`, `service_principal_id`, `app_name`), `modified_properties`
- * (`target_type`, `target_id`, `name`, `old`, `new`), `additional_details` (`name`, `value`), and further
- * `extended_properties` (`name`, `value`; without telemetry of the logging itself), `actor_identities` and
- * `target_identities` (`type`, `id`), `actor_context_id`, `target_context_id` (tenants), `inter_systems_id`,
- * `intra_system_id`, `support_ticket_id`, `event_class`, `administrative_units`, `application_id`, `device_properties`.
  */
 const FIELDS = fieldRules(
   {
@@ -37,7 +32,7 @@ const FIELDS = fieldRules(
       (value) => nameValues(value).flatMap(({ name }) => name ?? []),
     ],
     ApplicationId: ['application_id', toLabel],
-    DeviceProperties: ['device_properties', nameValues],
+    DeviceProperties: ['device_properties', nameValues, NAME_VALUES],
     CorrelationId: ['correlation_id', toLabel],
   },
   ['Actor', 'Target', 'ExtendedProperties', 'ModifiedProperties'],
@@ -47,6 +42,7 @@ const FIELDS = fieldRules(
 const TELEMETRY = /^env_|^(?:nCloud|version|teamName)$/;
 
 export const ENTRA_DIRECTORY: O365Family = {
+  title: 'Office 365: Entra directory',
   recordTypes: [8, 9],
   keys: FIELDS.keys,
   normalize: (source: O365Record): FamilyPart => {
@@ -60,11 +56,19 @@ export const ENTRA_DIRECTORY: O365Family = {
       targetResources(record, principals(targetIdentities), extended),
       operation?.toLowerCase().includes('domain') === true,
     );
+    const kind = classifyAudit(operation, outcome);
+    // What failed changed nothing, so nothing has to be read again.
+    const kinds = outcome === 'failure' ? [] : accessKinds(kind.eventType, null);
     return {
-      ...classifyAudit(operation, outcome),
+      ...kind,
       outcome,
       actor: { ...by.actor, userAgent: by.actor.userAgent ?? toText(valueOf(additional, 'User-Agent')) },
-      targets: withObject(targets, record),
+      targets: withAccessKeys(
+        withObject(targets, record),
+        changes,
+        kinds,
+        toText(valueOf(additional, 'TemplateId')) ?? toText(valueOf(additional, 'RoleDefinitionOriginId')),
+      ),
       details: {
         activity: operation?.trim().replace(/\.$/, '') ?? null,
         activity_category:
@@ -80,6 +84,27 @@ export const ENTRA_DIRECTORY: O365Family = {
         ...FIELDS.read(record),
       },
     };
+  },
+  events: AUDIT_EVENTS,
+  details: {
+    activity: 'operation without its full stop: the name that `AuditLogs` has',
+    activity_category: 'kind of object, such as `GroupManagement`',
+    'initiated_by.type': 'user, application or unknown',
+    'initiated_by.user_id': 'id of the user',
+    'initiated_by.user_principal_name': 'sign-in name of the user',
+    'initiated_by.service_principal_id': 'service principal of the application',
+    'initiated_by.app_name': 'name of the application',
+    'modified_properties[].target_type': 'kind of the target that was modified',
+    'modified_properties[].target_id': 'its id',
+    'modified_properties[].name': 'name of the property',
+    'modified_properties[].old': 'value before, decoded; `[redacted]` for secrets',
+    'modified_properties[].new': 'value after, likewise',
+    'additional_details[].name': 'name of a further detail',
+    'additional_details[].value': 'its value',
+    'extended_properties[].name': 'name of an extended property, without telemetry of the logging',
+    'extended_properties[].value': 'its value, JSON text parsed',
+    ...IDENTITY_NAMES,
+    ...FIELDS.names,
   },
 };
 

@@ -1,31 +1,26 @@
-import type { EventTarget } from '../../event.ts';
 import { fieldRules } from '../fields/fieldRules.ts';
-import { type NameValue, nameValues, valueOf } from '../fields/nameValues.ts';
+import { CMDLET_EVENTS } from './cmdletEvents.ts';
+import type { EventTarget } from '../../event.ts';
+import { type NameValue, NAME_VALUES, nameValues, valueOf } from '../fields/nameValues.ts';
 import { toBoolean, toLabel, toText } from '../fields/scalars.ts';
 import { addTarget } from '../fields/targets.ts';
-import { serverOf } from './originatingServer.ts';
+import { ORIGINATING_SERVER, serverOf } from './originatingServer.ts';
 import { cmdletKind } from './cmdletKind.ts';
-import { modifiedValues } from './modifiedValues.ts';
+import { MODIFIED_VALUES, modifiedValues } from './modifiedValues.ts';
 import type { FamilyPart, O365Family, O365Record } from './o365Family.ts';
 import { administrative, oneLess } from './operations.ts';
 
 /**
  * Exchange administration (RecordType 1) and cmdlets of the compliance centre (10, 18): the operation is the cmdlet.
- *
- * `details`: `parameters` (`name`, `value`), `modified_object`, `modified_object_class`, `modified_properties` (`name`, `old`, `new`),
- * `external_access` (run by Microsoft or from outside), `organization_name`, `originating_server` (`name`, `ip`,
- * `text`), `app_id`, `client_app_id`, `app_pool_name`, `session_id`, `request_id`, `device_id`, `token_object_id`,
- * `token_tenant_id`, `token_type`, `client_application`, `effective_organization`, `cmdlet_version`, `start_time`,
- * `non_pii_parameters`, `security_compliance_center_event_type`, `extended_properties`.
  */
 const FIELDS = fieldRules(
   {
     ModifiedObjectResolvedName: ['modified_object', toText],
     ModifiedObjectClass: ['modified_object_class', toText],
-    ModifiedProperties: ['modified_properties', modifiedValues],
+    ModifiedProperties: ['modified_properties', modifiedValues, MODIFIED_VALUES],
     ExternalAccess: ['external_access', toBoolean],
     OrganizationName: ['organization_name', toText],
-    OriginatingServer: ['originating_server', serverOf],
+    OriginatingServer: ['originating_server', serverOf, ORIGINATING_SERVER],
     AppId: ['app_id', toLabel],
     ClientAppId: ['client_app_id', toLabel],
     AppPoolName: ['app_pool_name', toText],
@@ -41,7 +36,7 @@ const FIELDS = fieldRules(
     StartTime: ['start_time', toLabel],
     NonPIIParameters: ['non_pii_parameters', toText],
     SecurityComplianceCenterEventType: ['security_compliance_center_event_type', toLabel],
-    ExtendedProperties: ['extended_properties', nameValues],
+    ExtendedProperties: ['extended_properties', nameValues, NAME_VALUES],
   },
   ['Parameters'],
 );
@@ -56,6 +51,7 @@ const PRINCIPALS: readonly (readonly [parameter: string, type: string])[] = [
 ];
 
 export const EXCHANGE_ADMIN: O365Family = {
+  title: 'Office 365: Exchange administration',
   recordTypes: [1, 10, 18],
   keys: FIELDS.keys,
   normalize: (source: O365Record): FamilyPart => {
@@ -72,6 +68,12 @@ export const EXCHANGE_ADMIN: O365Family = {
       targets: targetsOf(source, parameters),
       details: { parameters, ...FIELDS.read(record) },
     };
+  },
+  events: CMDLET_EVENTS,
+  details: {
+    'parameters[].name': 'name of a parameter of the cmdlet',
+    'parameters[].value': 'its value; `[redacted]` for secrets',
+    ...FIELDS.names,
   },
 };
 

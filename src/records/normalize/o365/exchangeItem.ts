@@ -1,31 +1,24 @@
+import { operationEvents, whenFailed } from './operationEvents.ts';
+import type { DetailNames } from '../eventType.ts';
 import type { EventTarget } from '../../event.ts';
 import type { JsonObject, JsonValue } from '../../json/json.ts';
 import { objectOf } from '../../json/parseJsonText.ts';
 import type { Actor } from '../category.ts';
-import { fieldRules } from '../fields/fieldRules.ts';
-import { type NameValue, nameValues, valueOf } from '../fields/nameValues.ts';
+import { fieldRules, under } from '../fields/fieldRules.ts';
+import { type NameValue, NAME_VALUES, nameValues, valueOf } from '../fields/nameValues.ts';
 import { toQuantity } from '../fields/quantity.ts';
 import { toBoolean, toLabel, toText } from '../fields/scalars.ts';
 import { addTarget } from '../fields/targets.ts';
-import { mailFolder, mailFolders, mailItem, mailItems } from './mailItems.ts';
-import { MAIL_OPERATIONS } from './mailOperations.ts';
-import { modifiedValues } from './modifiedValues.ts';
+import { FOLDER_NAMES, ITEM_NAMES, mailFolder, mailFolders, mailItem, mailItems } from './mailItems.ts';
+import { MAIL_OPERATIONS, MAIL_ROWS } from './mailOperations.ts';
+import { MODIFIED_VALUES, modifiedValues } from './modifiedValues.ts';
 import { idIn } from './o365Actor.ts';
 import type { FamilyPart, O365Family, O365Record } from './o365Family.ts';
 import { administrative, atLeast, kindOf, type OperationKind } from './operations.ts';
-import { serverOf } from './originatingServer.ts';
+import { ORIGINATING_SERVER, serverOf } from './originatingServer.ts';
 
 /**
  * What users and programs do in mailboxes (RecordTypes 2, 3, 19 and 50, `MailItemsAccessed`).
- *
- * `details`: `mailbox` (`guid`, `owner_upn`, `owner_sid`, `owner_master_account_sid`), `logon_type` (`Owner`, `Admin`,
- * `Delegate`, …), `internal_logon_type`, `logon_user_sid`, `logon_user_display_name`, `external_access`, `item`,
- * `folder`, `affected_items`, `folders` (each with its accessed `items`), `operation_properties` (`name`, `value`),
- * `operation_count`, `modified_properties`, `destination` (a mailbox with `id` and `folder`),
- * `cross_mailbox_operation`, `send_as` and
- * `send_on_behalf` (`smtp`, `mailbox_guid`), `save_to_sent_items`, `client_info`, `client_app_id`, `app_id`,
- * `client_process_name`, `client_version`, `client_request_id`, `session_id`, `organization_name`,
- * `originating_server`, `actor_info`, `auth_type`, `token_*`, `query`, `extended_properties`.
  */
 const FIELDS = fieldRules(
   {
@@ -34,13 +27,13 @@ const FIELDS = fieldRules(
     LogonUserSid: ['logon_user_sid', toText],
     LogonUserDisplayName: ['logon_user_display_name', toText],
     ExternalAccess: ['external_access', toBoolean],
-    Item: ['item', mailItem],
-    Folder: ['folder', mailFolder],
-    AffectedItems: ['affected_items', mailItems],
-    Folders: ['folders', mailFolders],
-    OperationProperties: ['operation_properties', nameValues],
+    Item: ['item', mailItem, under('', ITEM_NAMES)],
+    Folder: ['folder', mailFolder, under('', FOLDER_NAMES)],
+    AffectedItems: ['affected_items', mailItems, under('', ITEM_NAMES, '[].')],
+    Folders: ['folders', mailFolders, under('', FOLDER_NAMES, '[].')],
+    OperationProperties: ['operation_properties', nameValues, NAME_VALUES],
     OperationCount: ['operation_count', toQuantity],
-    ModifiedProperties: ['modified_properties', modifiedValues],
+    ModifiedProperties: ['modified_properties', modifiedValues, MODIFIED_VALUES],
     CrossMailboxOperation: ['cross_mailbox_operation', toBoolean],
     CrossMailboxOperations: ['cross_mailbox_operations', toBoolean],
     SaveToSentItems: ['save_to_sent_items', toBoolean],
@@ -56,14 +49,14 @@ const FIELDS = fieldRules(
     SessionId: ['session_id', toLabel],
     DeviceId: ['device_id', toLabel],
     OrganizationName: ['organization_name', toText],
-    OriginatingServer: ['originating_server', serverOf],
+    OriginatingServer: ['originating_server', serverOf, ORIGINATING_SERVER],
     ActorInfoString: ['actor_info', toText],
     AuthType: ['auth_type', toLabel],
     TokenObjectId: ['token_object_id', toLabel],
     TokenTenantId: ['token_tenant_id', toLabel],
     TokenType: ['token_type', toLabel],
     QueryText: ['query', toText],
-    ExtendedProperties: ['extended_properties', nameValues],
+    ExtendedProperties: ['extended_properties', nameValues, NAME_VALUES],
   },
   [
     'MailboxGuid',
@@ -89,6 +82,7 @@ const OTHER: OperationKind = { eventType: 'MAILBOX_ACTIVITY', severity: 'INFO' }
 const SYSTEM_SID = 'S-1-5-18';
 
 export const EXCHANGE_ITEM: O365Family = {
+  title: 'Office 365: Exchange mailboxes',
   recordTypes: [2, 3, 19, 50],
   keys: FIELDS.keys,
   normalize: (source: O365Record): FamilyPart => {
@@ -105,6 +99,12 @@ export const EXCHANGE_ITEM: O365Family = {
       details: { mailbox: mailboxOf(record, ''), ...details, ...sending(record) },
     };
   },
+  events: operationEvents([...MAIL_ROWS, [OTHER.eventType, OTHER.severity, '']], (type, severity) => ({
+    ...whenFailed(severity),
+    ...(severity === 'WARNING' ? { INFO: 'done by Exchange itself' } : {}),
+    ...(type === 'MAIL_ITEMS_ACCESSED' ? { WARNING: 'failed, or so many that Exchange stopped recording them' } : {}),
+  })),
+  details: detailNames(),
 };
 
 /** Throttled means that accesses were no longer recorded one by one: what else was read is not known. */
@@ -166,6 +166,24 @@ function sending(record: JsonObject): Record<string, unknown> {
       smtp: toText(record['SendOnBehalfOfUserSmtp']) ?? toText(record['SendonBehalfOfUserSmtp']),
       mailbox_guid: toLabel(record['SendOnBehalfOfUserMailboxGuid']),
     },
+  };
+}
+
+function detailNames(): DetailNames {
+  const mailbox = {
+    guid: 'id of the mailbox',
+    owner_upn: 'sign-in name of its owner',
+    owner_sid: 'SID of its owner',
+    owner_master_account_sid: 'SID of the account that owns it in another forest',
+  };
+  return {
+    ...under('mailbox', mailbox),
+    ...FIELDS.names,
+    ...under('destination', { ...mailbox, id: 'id of the other mailbox', ...under('folder', FOLDER_NAMES) }),
+    'send_as.smtp': 'address that was sent as',
+    'send_as.mailbox_guid': 'its mailbox',
+    'send_on_behalf.smtp': 'address that was sent on behalf of',
+    'send_on_behalf.mailbox_guid': 'its mailbox',
   };
 }
 

@@ -1,22 +1,18 @@
+import { operationEvents } from './operationEvents.ts';
 import type { EventTarget, Severity } from '../../event.ts';
 import type { JsonObject, JsonValue } from '../../json/json.ts';
 import { fieldRules } from '../fields/fieldRules.ts';
-import { nameValues, shown } from '../fields/nameValues.ts';
+import { NAME_VALUES, nameValues, shown } from '../fields/nameValues.ts';
 import { toQuantity } from '../fields/quantity.ts';
 import { toLabel, toText } from '../fields/scalars.ts';
 import { addTarget } from '../fields/targets.ts';
-import { GENERIC_OPERATIONS, serviceKind } from './genericOperations.ts';
-import { modifiedValues } from './modifiedValues.ts';
+import { GENERIC_OPERATIONS, GENERIC_ROWS, OFFICE365_ACTIVITY, serviceKind, SERVICES } from './genericOperations.ts';
+import { MODIFIED_VALUES, modifiedValues } from './modifiedValues.ts';
 import type { FamilyPart, O365Family, O365Record } from './o365Family.ts';
-import { kindOf } from './operations.ts';
+import { kindOf, type OperationRow } from './operations.ts';
 
 /**
  * All other record types. Fields that several services share have names; what is left stands under `other`.
- *
- * `details`: `object_type`, `object_name`, `activity`, `workspace_id`, `workspace_name`, `group_name`, `request_id`,
- * `operation_id`, `operation_count`, `file_size` (bytes), `correlation_id`, `name`, `severity`,
- * `operation_properties`, `extended_properties` and `parameters` (`name`, `value`), `modified_properties` (`name`,
- * `old`, `new`), `additional_info` and `data` (parsed), `originating_server`, `application_id`.
  */
 const FIELDS = fieldRules({
   ObjectType: ['object_type', toText],
@@ -34,10 +30,10 @@ const FIELDS = fieldRules({
   CorrelationId: ['correlation_id', toLabel],
   Name: ['name', toText],
   Severity: ['severity', toLabel],
-  OperationProperties: ['operation_properties', nameValues],
-  ExtendedProperties: ['extended_properties', nameValues],
-  Parameters: ['parameters', nameValues],
-  ModifiedProperties: ['modified_properties', modifiedValues],
+  OperationProperties: ['operation_properties', nameValues, NAME_VALUES],
+  ExtendedProperties: ['extended_properties', nameValues, NAME_VALUES],
+  Parameters: ['parameters', nameValues, NAME_VALUES],
+  ModifiedProperties: ['modified_properties', modifiedValues, MODIFIED_VALUES],
   AdditionalInfo: ['additional_info', parsed],
   Data: ['data', parsed],
   ApplicationId: ['application_id', toLabel],
@@ -52,6 +48,7 @@ const SEVERITIES: ReadonlyMap<string, Severity> = new Map([
 ]);
 
 export const GENERIC: O365Family = {
+  title: 'Office 365: other record types',
   recordTypes: [],
   keys: FIELDS.keys,
   normalize: ({ record, type, operation, outcome, actor }: O365Record): FamilyPart => {
@@ -65,7 +62,20 @@ export const GENERIC: O365Family = {
       details: FIELDS.read(record),
     };
   },
+  events: [
+    ...operationEvents(GENERIC_ROWS, bySeverity),
+    ...operationEvents(
+      [...SERVICES.map(([type]): OperationRow => [type, 'INFO', '']), [OFFICE365_ACTIVITY.eventType, 'INFO', '']],
+      bySeverity,
+    ),
+  ],
+  details: FIELDS.names,
 };
+
+/** Some services give their records a severity; it wins. */
+function bySeverity(): Readonly<Record<Severity, string>> {
+  return { ALERT: '`Severity` high', WARNING: '`Severity` medium', INFO: '`Severity` low' };
+}
 
 /** The object by its id, typed as the record says. */
 function targetsOf(record: JsonObject): EventTarget[] {

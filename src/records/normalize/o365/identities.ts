@@ -10,6 +10,14 @@ export interface Identity {
   readonly id: string;
 }
 
+/** How the lists of actors and targets read in the docs. */
+export const IDENTITY_NAMES = {
+  'actor_identities[].type': 'kind of an id in `Actor`: UPN, PUID, SPN, Name, …',
+  'actor_identities[].id': 'the id',
+  'target_identities[].type': 'kind of an id in `Target`',
+  'target_identities[].id': 'the id',
+} as const;
+
 /** One object that a list of identities describes. */
 export interface Principal {
   /** `User`, `Group`, `ServicePrincipal`, … */

@@ -5,7 +5,6 @@ import { shown } from '../fields/nameValues.ts';
 import { toQuantity } from '../fields/quantity.ts';
 import { toBoolean, toLabel, toText } from '../fields/scalars.ts';
 
-/** `id`, `path`, `name`, and of a permission `member_upn`, `member_sid`, `member_rights`; `items` of an access. */
 const FOLDER = fieldRules({
   Id: ['id', toText],
   Path: ['path', toText],
@@ -13,10 +12,9 @@ const FOLDER = fieldRules({
   MemberUpn: ['member_upn', toText],
   MemberSid: ['member_sid', toText],
   MemberRights: ['member_rights', toText],
-  FolderItems: ['items', accessedItems],
+  FolderItems: ['items', accessedItems, 'items that were accessed, each like `item`'],
 });
 
-/** `id`, `internet_message_id`, `subject`, `size` (bytes), `attachments` (as listed), `is_record`, `folder`. */
 const ITEM = fieldRules({
   Id: ['id', toText],
   ImmutableId: ['immutable_id', toText],
@@ -25,7 +23,7 @@ const ITEM = fieldRules({
   SizeInBytes: ['size', toQuantity],
   Attachments: ['attachments', toText],
   IsRecord: ['is_record', toBoolean],
-  ParentFolder: ['folder', mailFolder],
+  ParentFolder: ['folder', mailFolder, 'folder it is in, like `folder`'],
 });
 
 const ACCESSED = fieldRules({
@@ -37,6 +35,12 @@ const ACCESSED = fieldRules({
   ClientRequestId: ['client_request_id', toLabel],
   CreationTime: ['created', toText],
 });
+
+/** How a folder reads in the docs. */
+export const FOLDER_NAMES = FOLDER.names;
+
+/** How an item reads in the docs. */
+export const ITEM_NAMES = ITEM.names;
 
 /** A folder; null when the field holds none. */
 export function mailFolder(value: JsonValue | undefined): unknown {

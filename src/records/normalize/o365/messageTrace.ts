@@ -1,6 +1,7 @@
 import type { Outcome, Severity } from '../../event.ts';
 import type { JsonObject, JsonValue } from '../../json/json.ts';
-import type { Normalized } from '../category.ts';
+import type { Category, Normalized } from '../category.ts';
+import { always } from '../eventType.ts';
 import { toIp } from '../fields/address.ts';
 import { otherFields } from '../fields/fieldRules.ts';
 import { toEmail } from '../fields/person.ts';
@@ -31,15 +32,39 @@ const NAMES = [
 ].flatMap((line) => line.split(' '));
 const KNOWN: ReadonlySet<string> = new Set(NAMES.flatMap((name) => [name, capital(name)]));
 
+/** Exchange message traces. */
+export const MESSAGE_TRACE: Category = {
+  name: 'MessageTrace',
+  normalize: normalizeMessageTrace,
+  events: [
+    always('MESSAGE_TRACED', 'INFO', 'a message was delivered or expanded, or is on its way'),
+    always('MESSAGE_FAILED', 'INFO', 'a message could not be delivered'),
+    always('MESSAGE_QUARANTINED', 'WARNING', 'a message was put into quarantine'),
+    always('MESSAGE_FILTERED_AS_SPAM', 'INFO', 'a message was filtered as spam'),
+    always('MESSAGE_RECALLED', 'INFO', 'a message was recalled'),
+  ],
+  details: {
+    trace_id: 'id of the row',
+    message_id: 'id of the message (RFC 5322)',
+    subject: 'its subject',
+    size: 'its size in bytes',
+    status: 'what became of it for this recipient',
+    sender_address: 'address of the sender',
+    recipient_address: 'address of the recipient',
+    from_ip: 'where it came from, as written',
+    to_ip: 'where it went, as written',
+    organization: 'organization, in the older shape',
+    trace_version: 'how often the row was seen to change',
+    other: 'fields without a name here, under their own names',
+  },
+};
+
 /**
  * Normalizes one row of a message trace: what became of a message for one recipient. The sender is the actor, the
  * recipient and the message are the targets; the types are `MESSAGE_TRACED` (delivered, expanded, pending and others),
  * `MESSAGE_FAILED`, `MESSAGE_QUARANTINED`, `MESSAGE_FILTERED_AS_SPAM` and `MESSAGE_RECALLED`.
- *
- * `details`: `trace_id`, `message_id`, `subject`, `size` (bytes), `status`, `sender_address`, `recipient_address`,
- * `from_ip` and `to_ip` (as written), `organization`, `trace_version`, `other` (fields without a name here).
  */
-export function normalizeMessageTrace(view: RecordView, options: NormalizeOptions): Normalized {
+function normalizeMessageTrace(view: RecordView, options: NormalizeOptions): Normalized {
   const { record } = view;
   const field = (name: string): JsonValue | undefined => traceField(record, name);
   const traceId = toLabel(field('messageTraceId')) ?? toLabel(field('id'));

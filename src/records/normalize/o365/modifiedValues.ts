@@ -9,6 +9,13 @@ export interface ModifiedValue {
   readonly new: JsonValue;
 }
 
+/** How they read in the docs. */
+export const MODIFIED_VALUES = {
+  '[].name': 'name of a changed property',
+  '[].old': 'value before, JSON text parsed',
+  '[].new': 'value after, likewise',
+} as const;
+
 /**
  * Reads `ModifiedProperties`: `[{"Name", "OldValue", "NewValue"}]`, a list of plain names, either as JSON text, or
  * text, which becomes one new value without a name.

@@ -1,6 +1,7 @@
 import type { EventTarget, Outcome, Severity } from '../../event.ts';
 import type { JsonObject } from '../../json/json.ts';
 import type { Actor } from '../category.ts';
+import type { DetailNames, EventType } from '../eventType.ts';
 import type { RecordType } from './recordTypes.ts';
 
 /** What all Office 365 audit records have in common, read once. */
@@ -27,8 +28,14 @@ export interface FamilyPart {
 
 /** Record types that have the same specific fields. */
 export interface O365Family {
+  /** What the docs call it. */
+  readonly title: string;
   readonly recordTypes: readonly number[];
   /** The fields it reads or leaves out on purpose; what neither it nor the common schema knows goes to `other`. */
   readonly keys: ReadonlySet<string>;
   readonly normalize: (record: O365Record) => FamilyPart;
+  /** Every event type it can yield. */
+  readonly events: readonly EventType[];
+  /** What it adds to the details of the common schema. */
+  readonly details: DetailNames;
 }

@@ -9,6 +9,13 @@ export interface OriginatingServer {
   readonly text: string;
 }
 
+/** How it reads in the docs. */
+export const ORIGINATING_SERVER = {
+  '.name': 'host name of the server',
+  '.ip': 'its address, when valid',
+  '.text': '`OriginatingServer` as written',
+} as const;
+
 /** Reads `OriginatingServer`; null when there is none. */
 export function serverOf(value: JsonValue | undefined): OriginatingServer | null {
   const text = toText(value)?.trim() ?? '';

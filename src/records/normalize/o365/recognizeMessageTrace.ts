@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json/json.ts';
 import type { Recognized } from '../category.ts';
 import { toText } from '../fields/scalars.ts';
-import { normalizeMessageTrace, traceField } from './messageTrace.ts';
+import { MESSAGE_TRACE, traceField } from './messageTrace.ts';
 
 /**
  * Rows of an Exchange message trace: Graph's `exchangeMessageTrace`, and `Get-MessageTraceV2` with capital first
@@ -17,15 +17,13 @@ export function recognizeMessageTrace(record: JsonObject): Recognized | null {
       record,
       fields: record,
       properties: record,
-      category: CATEGORY.name,
+      category: MESSAGE_TRACE.name,
       operation: 'MessageTrace',
       tenantId: toText(traceField(record, 'tenantId')) ?? toText(traceField(record, 'organizationId')),
       resourceId: null,
       // The recipients' rows of one message share it.
       correlationId: toText(traceField(record, 'messageId')),
     },
-    category: CATEGORY,
+    category: MESSAGE_TRACE,
   };
 }
-
-const CATEGORY = { name: 'MessageTrace', normalize: normalizeMessageTrace };

@@ -3,7 +3,7 @@ import { objectOf } from '../../json/parseJsonText.ts';
 import type { Recognized } from '../category.ts';
 import { isGuid } from '../fields/resourceId.ts';
 import { toLabel, toText } from '../fields/scalars.ts';
-import { normalizeOffice365 } from './normalizeOffice365.ts';
+import { o365Category } from './o365Categories.ts';
 import { recordTypeOf } from './recordTypes.ts';
 
 /** Fields of the common schema; a record type alone is too little to tell. */
@@ -21,14 +21,14 @@ export function recognizeOffice365(source: JsonObject): Recognized | null {
   if (AZURE.some((key) => source[key] !== undefined)) return null;
   const record = withCapitals(source);
   if (!isOffice365(record)) return null;
-  const { name } = recordTypeOf(record['RecordType']);
+  const type = recordTypeOf(record['RecordType']);
   const context = objectOf(record['AppAccessContext']);
   return {
     view: {
       record,
       fields: record,
       properties: record,
-      category: name,
+      category: type.name,
       operation: toText(record['Operation']),
       tenantId: tenantOf(record),
       resourceId: null,
@@ -37,8 +37,7 @@ export function recognizeOffice365(source: JsonObject): Recognized | null {
         toLabel(record['InterSystemsId']) ??
         (context === null ? null : toLabel(context['CorrelationId'])),
     },
-    // Not the record type's name: a number that gets a name one day must not give its records new ids.
-    category: { name, idFamily: 'o365', normalize: normalizeOffice365 },
+    category: o365Category(type),
   };
 }
 

@@ -1,8 +1,9 @@
+import { operationEvents } from './operationEvents.ts';
 import type { EventTarget, Severity } from '../../event.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
 import { listOf } from '../../json/parseJsonText.ts';
 import { fieldRules } from '../fields/fieldRules.ts';
-import { nameValues, shown } from '../fields/nameValues.ts';
+import { NAME_VALUES, nameValues, shown } from '../fields/nameValues.ts';
 import { isGuid } from '../fields/resourceId.ts';
 import { toLabel, toText } from '../fields/scalars.ts';
 import { addTarget, toTargetType } from '../fields/targets.ts';
@@ -11,10 +12,6 @@ import { kindOf, operationTable, type OperationKind, type OperationRow } from '.
 
 /**
  * Alerts of the security and compliance centre (RecordType 40).
- *
- * `details`: `alert_id`, `alert_type` (`System`, `Custom`), `name`, `category`, `severity`, `status`, `policy_id`,
- * `product` (source), `comments`, `entity_type`, `entity_id`, `links`, `data` (parsed; short names of the service),
- * `resolution`, `assigned_to`, `extended_properties`.
  */
 const FIELDS = fieldRules({
   AlertId: ['alert_id', toLabel],
@@ -32,7 +29,7 @@ const FIELDS = fieldRules({
   Data: ['data', (value) => shown(null, value)],
   ResolvedBy: ['resolved_by', toText],
   AssignedTo: ['assigned_to', toText],
-  ExtendedProperties: ['extended_properties', nameValues],
+  ExtendedProperties: ['extended_properties', nameValues, NAME_VALUES],
 });
 
 /** Operations of security alerts. */
@@ -53,6 +50,7 @@ const SEVERITIES: ReadonlyMap<string, Severity> = new Map([
 ]);
 
 export const SECURITY_ALERTS: O365Family = {
+  title: 'Office 365: security alerts',
   recordTypes: [40],
   keys: FIELDS.keys,
   normalize: ({ record, operation, outcome, actor }: O365Record): FamilyPart => {
@@ -68,6 +66,10 @@ export const SECURITY_ALERTS: O365Family = {
       details: FIELDS.read(record),
     };
   },
+  events: operationEvents(ALERT_ROWS, (type) =>
+    type === 'SECURITY_ALERT_UPDATED' ? {} : { ALERT: 'high or critical', INFO: 'low or informational' },
+  ),
+  details: FIELDS.names,
 };
 
 /** The alert, what it is about by kind, and the policy that raised it. */

@@ -1,24 +1,19 @@
+import { operationEvents } from './operationEvents.ts';
 import type { EventTarget, Severity } from '../../event.ts';
 import type { JsonObject, JsonValue } from '../../json/json.ts';
 import { fieldRules } from '../fields/fieldRules.ts';
-import { nameValues, shown } from '../fields/nameValues.ts';
+import { NAME_VALUES, nameValues, shown } from '../fields/nameValues.ts';
 import { toQuantity } from '../fields/quantity.ts';
 import { toBoolean, toLabel, toText } from '../fields/scalars.ts';
 import { addTarget } from '../fields/targets.ts';
-import { modifiedValues } from './modifiedValues.ts';
+import { MODIFIED_VALUES, modifiedValues } from './modifiedValues.ts';
 import type { FamilyPart, O365Family, O365Record } from './o365Family.ts';
 import { atLeast, kindOf, type OperationKind } from './operations.ts';
-import { SHARE_POINT_OPERATIONS } from './sharePointOperations.ts';
+import { SHARE_POINT_OPERATIONS, SHARE_POINT_ROWS } from './sharePointOperations.ts';
 
 /**
  * SharePoint and OneDrive: sites and pages (RecordTypes 4, 7), files (6), sharing (14), lists and their items (36, 37,
  * 54, 55, 56).
- *
- * `details`: `item_type` (`File`, `Folder`, `Web`, `Site`, `List`, …), `file` (`name`, `directory`, `extension`, `size`
- * in bytes, `destination_name`, `destination_directory`, `destination_extension`), `site_id`, `site_url`, `web_id`,
- * `list_*` and `item_unique_id`, `target` of sharing (`name`, `type`), `sharing_*`, `event_data` (as written),
- * `event_source`, `device_*`, `browser_*`, `application_*`, `correlation_id`, sensitivity labels, and the flags of an
- * access.
  */
 const FIELDS = fieldRules(
   {
@@ -69,8 +64,8 @@ const FIELDS = fieldRules(
     VirusInfo: ['virus_info', toText],
     VirusVendor: ['virus_vendor', toText],
     SearchQueryText: ['search_query', toText],
-    ModifiedProperties: ['modified_properties', modifiedValues],
-    ExtendedProperties: ['extended_properties', nameValues],
+    ModifiedProperties: ['modified_properties', modifiedValues, MODIFIED_VALUES],
+    ExtendedProperties: ['extended_properties', nameValues, NAME_VALUES],
     FileSyncBytesCommitted: ['file_sync_bytes_committed', toQuantity],
     IsDocLib: ['is_document_library', toBoolean],
     UserSharedWith: ['shared_with', toText],
@@ -98,6 +93,7 @@ const GROUPS: ReadonlySet<string> = new Set(['SecurityGroup', 'SharePointGroup',
 const LETS_IN: ReadonlySet<string> = new Set(['FILE_SHARED', 'SHARING_LINK_CREATED', 'SITE_GROUP_MEMBER_ADDED']);
 
 export const SHARE_POINT: O365Family = {
+  title: 'Office 365: SharePoint and OneDrive',
   recordTypes: [4, 6, 7, 14, 36, 37, 54, 55, 56],
   keys: FIELDS.keys,
   normalize: ({ record, operation, outcome, actor }: O365Record): FamilyPart => {
@@ -122,6 +118,21 @@ export const SHARE_POINT: O365Family = {
         ...FIELDS.read(record),
       },
     };
+  },
+  events: operationEvents([...SHARE_POINT_ROWS, [OTHER.eventType, OTHER.severity, '']], (type) =>
+    LETS_IN.has(type) ? { WARNING: 'with a guest' } : {},
+  ),
+  details: {
+    'file.name': 'name of the file',
+    'file.directory': 'folder it is in, relative to the site',
+    'file.extension': 'its extension',
+    'file.size': 'its size in bytes',
+    'file.destination_name': 'name after it was moved or copied',
+    'file.destination_directory': 'folder it was moved or copied to',
+    'file.destination_extension': 'its extension there',
+    'target.name': 'whom it was shared with, or who joined or left a group',
+    'target.type': 'Member, Guest, SecurityGroup, SharePointGroup, …',
+    ...FIELDS.names,
   },
 };
 

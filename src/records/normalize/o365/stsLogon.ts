@@ -1,25 +1,19 @@
+import type { EventType } from '../eventType.ts';
 import type { EventTarget, Outcome } from '../../event.ts';
 import type { JsonObject } from '../../json/json.ts';
 import type { Actor } from '../category.ts';
 import { signInSeverity } from '../entra/signInSeverity.ts';
 import { fieldRules } from '../fields/fieldRules.ts';
-import { type NameValue, nameValues, valueOf } from '../fields/nameValues.ts';
+import { type NameValue, NAME_VALUES, nameValues, valueOf } from '../fields/nameValues.ts';
 import { isGuid } from '../fields/resourceId.ts';
 import { toBoolean, toLabel, toNumber, toText } from '../fields/scalars.ts';
 import { addTarget } from '../fields/targets.ts';
-import { identities, principals } from './identities.ts';
+import { identities, IDENTITY_NAMES, principals } from './identities.ts';
 import { emailOf } from './o365Actor.ts';
 import type { FamilyPart, O365Family, O365Record } from './o365Family.ts';
 
 /**
  * Sign-ins through the security token service (RecordType 15). Types and severities are those of the Entra sign-ins.
- *
- * `details`, where the same with the names of sign-ins: `application` (`id`, `resource_id`), `client` (`request_type`,
- * `authentication_method`, `keep_me_signed_in`), `device` (`id`, `name`, `operating_system`, `browser`, `trust_type`,
- * `managed`, `compliant`), `error` (`code`, `reason`, `details`), and further `session_id`, `extended_properties`,
- * `device_properties` (`name`, `value`: all of them), `actor_identities`, `target_identities`, `actor_context_id`,
- * `target_context_id`, `inter_systems_id`, `intra_system_id`, `support_ticket_id`, `event_class`,
- * `modified_properties`, `browser_id`.
  */
 const FIELDS = fieldRules(
   {
@@ -29,7 +23,7 @@ const FIELDS = fieldRules(
     IntraSystemId: ['intra_system_id', toLabel],
     SupportTicketId: ['support_ticket_id', toLabel],
     AzureActiveDirectoryEventType: ['event_class', toLabel],
-    ModifiedProperties: ['modified_properties', nameValues],
+    ModifiedProperties: ['modified_properties', nameValues, NAME_VALUES],
     BrowserId: ['browser_id', toLabel],
     CorrelationId: ['correlation_id', toLabel],
   },
@@ -46,9 +40,16 @@ const FIELDS = fieldRules(
 );
 
 const TYPES = { success: 'SIGN_IN_SUCCEEDED', failure: 'SIGN_IN_FAILED', unknown: 'SIGN_IN_OBSERVED' } as const;
+const REFUSED = { WARNING: 'refused', INFO: 'only interrupted, such as for a second factor' } as const;
+const SIGN_IN_EVENTS: readonly EventType[] = [
+  { type: TYPES.success, condition: 'a person signed in: succeeded', severities: { INFO: 'always' } },
+  { type: TYPES.failure, condition: 'a person signed in: was refused or interrupted', severities: REFUSED },
+  { type: TYPES.unknown, condition: 'the record does not tell the outcome', severities: { INFO: 'always' } },
+].map((event) => ({ ...event, sets: ['ingress-authentication'] }));
 const NO_RISK: JsonObject = {};
 
 export const STS_LOGON: O365Family = {
+  title: 'Office 365: sign-ins',
   recordTypes: [15],
   keys: FIELDS.keys,
   normalize: (source: O365Record): FamilyPart => {
@@ -87,6 +88,31 @@ export const STS_LOGON: O365Family = {
         ...FIELDS.read(record),
       },
     };
+  },
+  events: SIGN_IN_EVENTS,
+  details: {
+    'application.id': 'client id of the application that signed the person in',
+    'application.resource_id': 'what it asked access to',
+    'client.request_type': 'kind of request, such as `OAuth2:Authorize`',
+    'client.authentication_method': 'number of the method',
+    'client.keep_me_signed_in': 'whether the session was to last',
+    'device.id': 'id of the device',
+    'device.name': 'its name',
+    'device.operating_system': 'its operating system',
+    'device.browser': 'browser',
+    'device.trust_type': 'how it is joined',
+    'device.managed': 'whether it is managed and compliant',
+    'device.compliant': 'whether it is compliant',
+    'error.code': 'error number',
+    'error.reason': 'name of the error',
+    'error.details': 'result in words',
+    session_id: 'session',
+    'extended_properties[].name': 'name of an extended property',
+    'extended_properties[].value': 'its value, JSON text parsed',
+    'device_properties[].name': 'name of a property of the device',
+    'device_properties[].value': 'its value',
+    ...IDENTITY_NAMES,
+    ...FIELDS.names,
   },
 };
 

@@ -1,27 +1,33 @@
+import { operationEvents, whenFailed } from './operationEvents.ts';
+import { accessKey } from '../fields/accessKey.ts';
 import type { EventTarget } from '../../event.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
 import { listOf, objectOf } from '../../json/parseJsonText.ts';
 import { fieldRules } from '../fields/fieldRules.ts';
-import { nameValues, shown } from '../fields/nameValues.ts';
+import { NAME_VALUES, nameValues, shown } from '../fields/nameValues.ts';
 import { isGuid } from '../fields/resourceId.ts';
 import { toBoolean, toLabel, toText } from '../fields/scalars.ts';
 import { addTarget } from '../fields/targets.ts';
-import { modifiedValues } from './modifiedValues.ts';
+import { MODIFIED_VALUES, modifiedValues } from './modifiedValues.ts';
 import type { FamilyPart, O365Family, O365Record } from './o365Family.ts';
 import { administrative, atLeast, kindOf, type OperationKind } from './operations.ts';
-import { TEAMS_OPERATIONS } from './teamsOperations.ts';
+import { TEAMS_OPERATIONS, TEAMS_ROWS } from './teamsOperations.ts';
 
 /**
  * Microsoft Teams (RecordTypes 25, 26, 27, 57).
- *
- * `details`: `team` (`name`, `id`, `group_id`: the Microsoft 365 group behind it), `channel` (`name`, `id`, `type`),
- * `members` (`name`, `upn`, `role` as numbered, `id`), `chat_*`, `message_*`, `item_name`, `communication_type`,
- * `communication_sub_type`, `add_on_*`, `tab_type`, `setting` (`name`, `old`, `new`), `modified_properties`,
- * `app_*`, `meeting_*`, `participant_info`, `extra_properties` and `extended_properties` (`name`, `value`).
  */
 const FIELDS = fieldRules(
   {
-    Members: ['members', members],
+    Members: [
+      'members',
+      members,
+      {
+        '[].name': 'display name of a member',
+        '[].upn': 'sign-in name',
+        '[].role': 'number of the role in the team',
+        '[].id': 'object id, in newer records',
+      },
+    ],
     CommunicationType: ['communication_type', toText],
     CommunicationSubType: ['communication_sub_type', toText],
     ChatName: ['chat_name', toText],
@@ -42,10 +48,10 @@ const FIELDS = fieldRules(
     AzureADAppId: ['app_id', toLabel],
     TeamsAppId: ['teams_app_id', toLabel],
     OperationScope: ['operation_scope', toText],
-    OperationProperties: ['operation_properties', nameValues],
-    ModifiedProperties: ['modified_properties', modifiedValues],
-    ExtraProperties: ['extra_properties', nameValues],
-    ExtendedProperties: ['extended_properties', nameValues],
+    OperationProperties: ['operation_properties', nameValues, NAME_VALUES],
+    ModifiedProperties: ['modified_properties', modifiedValues, MODIFIED_VALUES],
+    ExtraProperties: ['extra_properties', nameValues, NAME_VALUES],
+    ExtendedProperties: ['extended_properties', nameValues, NAME_VALUES],
     ParticipantInfo: ['participant_info', (value) => shown(null, value)],
     HostedContents: ['hosted_contents', (value) => shown(null, value)],
     ActionType: ['action_type', toText],
@@ -65,9 +71,18 @@ const FIELDS = fieldRules(
   ['TeamName', 'TeamGuid', 'AADGroupId', 'ChannelName', 'ChannelGuid', 'ChannelType', 'Name', 'OldValue', 'NewValue'],
 );
 
+/** Changes of the membership of the group behind a team. */
+const ACCESS: ReadonlySet<string> = new Set([
+  'TEAM_CREATED',
+  'TEAM_DELETED',
+  'TEAM_MEMBER_ADDED',
+  'TEAM_MEMBER_REMOVED',
+  'TEAM_MEMBER_ROLE_CHANGED',
+]);
 const OTHER: OperationKind = { eventType: 'TEAMS_ACTIVITY', severity: 'INFO' };
 
 export const TEAMS: O365Family = {
+  title: 'Office 365: Teams',
   recordTypes: [25, 26, 27, 57],
   keys: FIELDS.keys,
   normalize: ({ record, operation, outcome, actor }: O365Record): FamilyPart => {
@@ -78,7 +93,7 @@ export const TEAMS: O365Family = {
       severity: kind.eventType === 'TEAM_MEMBER_ADDED' && guests ? atLeast(kind.severity, 'WARNING') : kind.severity,
       outcome,
       actor,
-      targets: targetsOf(record),
+      targets: targetsOf(record, outcome !== 'failure' && ACCESS.has(kind.eventType)),
       details: {
         team: {
           name: toText(record['TeamName']),
@@ -99,16 +114,35 @@ export const TEAMS: O365Family = {
       },
     };
   },
+  events: operationEvents([...TEAMS_ROWS, [OTHER.eventType, OTHER.severity, '']], (type, severity) => ({
+    ...whenFailed(severity),
+    ...(type === 'TEAM_MEMBER_ADDED' ? { WARNING: 'failed, or a guest was added' } : {}),
+  })),
+  details: {
+    'team.name': 'name of the team',
+    'team.id': 'its id in Teams',
+    'team.group_id': 'id of the Microsoft 365 group behind it',
+    'channel.name': 'name of the channel',
+    'channel.id': 'its id',
+    'channel.type': 'Standard, Private or Shared',
+    'setting.name': 'name of the setting that changed',
+    'setting.old': 'its value before',
+    'setting.new': 'its value after',
+    ...FIELDS.names,
+  },
 };
 
 /** The group behind the team (whose members the team's are), the team, its channel and the members. */
-function targetsOf(record: JsonObject): EventTarget[] {
+function targetsOf(record: JsonObject, access: boolean): EventTarget[] {
   const targets: EventTarget[] = [];
   const name = toText(record['TeamName']);
   const group = toText(record['AADGroupId']);
   const team = toText(record['TeamGuid']);
   const channel = toText(record['ChannelGuid']);
-  if (group !== null) addTarget(targets, { type: 'group', id: group, name });
+  if (group !== null) {
+    const key = access ? accessKey('group', group) : null;
+    addTarget(targets, { type: 'group', id: group, name, ...(key === null ? {} : { key }) });
+  }
   if (team !== null || (group === null && name !== null)) addTarget(targets, { type: 'team', id: team, name });
   if (channel !== null) addTarget(targets, { type: 'channel', id: channel, name: toText(record['ChannelName']) });
   for (const member of listOf(record['Members'])) {

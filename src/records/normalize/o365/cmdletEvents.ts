@@ -1,0 +1,35 @@
+import type { Severity } from '../../event.ts';
+import type { EventType } from '../eventType.ts';
+import { AUDIT_LOG_DISABLED, FORWARDING_SET, MAILBOX_AUDIT_DISABLED, OTHER_CMDLET } from './cmdletKind.ts';
+import { CMDLET_ROWS } from './cmdlets.ts';
+import { operationEvents, type OtherSeverities } from './operationEvents.ts';
+import type { OperationRow } from './operations.ts';
+
+const SPECIAL: readonly OperationRow[] = [
+  [FORWARDING_SET.eventType, FORWARDING_SET.severity, 'Set-Mailbox'],
+  [MAILBOX_AUDIT_DISABLED.eventType, MAILBOX_AUDIT_DISABLED.severity, 'Set-Mailbox'],
+  [AUDIT_LOG_DISABLED.eventType, AUDIT_LOG_DISABLED.severity, 'Set-AdminAuditLogConfig'],
+];
+const WITH_RULES: ReadonlySet<string> = new Set([
+  'MAILBOX_RULE_CREATED',
+  'MAILBOX_RULE_CHANGED',
+  'TRANSPORT_RULE_CREATED',
+  'TRANSPORT_RULE_CHANGED',
+]);
+
+/** Every event type of cmdlets; all of them are the work of administrators. */
+export const CMDLET_EVENTS: readonly EventType[] = [
+  ...operationEvents(CMDLET_ROWS, severities, ['admin-activity']),
+  ...operationEvents(SPECIAL, severities, ['admin-activity']).map((event) => ({
+    ...event,
+    condition: `${event.condition} with parameters that say so`,
+  })),
+  ...operationEvents([[OTHER_CMDLET.eventType, OTHER_CMDLET.severity, '']], severities, ['admin-activity']),
+];
+
+/** What Exchange does to itself is one step less urgent; what failed is at least a `WARNING`. */
+function severities(type: string, severity: Severity): OtherSeverities {
+  const diverts = WITH_RULES.has(type) ? { ALERT: 'the rule diverts or deletes mail' } : {};
+  if (severity === 'ALERT') return { WARNING: 'done by Exchange itself' };
+  return severity === 'WARNING' ? { ...diverts, INFO: 'done by Exchange itself' } : { WARNING: 'failed' };
+}
