@@ -1,6 +1,8 @@
 /** `npm run start:func`: the same app under Azure Functions Core Tools, against the same loopback parts as `npm start`. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { SettingsError } from '../../src/platform/settings/settingRefused.ts';
 import { processConsole } from './start/console.ts';
 import { deliveryLog } from './start/deliveryLog.ts';
@@ -50,15 +52,13 @@ async function run(command: string): Promise<number> {
 
 /** Runs the app under `func` and plays the tenant's life until one of them ends. Returns the exit code. */
 async function runUnder(command: string, { environment, hub }: Loopback, signal: AbortSignal): Promise<number> {
-  const child = spawn(command, ['start', '--port', '0'], {
+  // Core Tools take settings, and the language, from this file only.
+  const file = join(APP_DIRECTORY, 'local.settings.json');
+  const values = { ...environment, FUNCTIONS_WORKER_RUNTIME: 'node' };
+  await writeFile(file, JSON.stringify({ IsEncrypted: false, Values: values }, null, 2));
+  const child = spawn(command, ['start'], {
     cwd: APP_DIRECTORY,
-    env: {
-      PATH: process.env['PATH'],
-      HOME: process.env['HOME'],
-      ...environment,
-      FUNCTIONS_WORKER_RUNTIME: 'node',
-      FUNCTIONS_CORE_TOOLS_TELEMETRY_OPTOUT: '1',
-    },
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], FUNCTIONS_CORE_TOOLS_TELEMETRY_OPTOUT: '1' },
     stdio: 'inherit',
   });
   const exited = once(child, 'exit').then(([code]) => (typeof code === 'number' ? code : 1));
@@ -71,6 +71,7 @@ async function runUnder(command: string, { environment, hub }: Loopback, signal:
     if (!until.aborted) throw error;
   } finally {
     child.kill('SIGTERM');
+    await rm(file, { force: true });
   }
   const code = await exited;
   return signal.aborted ? 0 : code;

@@ -14,11 +14,11 @@ export interface Backlog {
   readonly gaps: number;
 }
 
-/** Asks hubs and state how much is left for ingest and for one connection. */
+/** Asks hubs and state how much is left for ingest and for one connection; null for a connection that takes nothing. */
 export async function backlogOf(
   hub: Pick<HubLog, 'partitionState'>,
   blobs: BlobStore,
-  connection: string,
+  connection: string | null,
   signal: AbortSignal,
 ): Promise<Backlog> {
   const left = async (name: keyof typeof PARTITIONS, folder: string, kind: StateKind<PositionState>) => {
@@ -33,7 +33,7 @@ export async function backlogOf(
   let sources = 0;
   for (const name of SOURCES) sources += await left(name, `progress/${name}`, PROGRESS);
   // Only when ingest has nothing left is the end of `events` final.
-  const events = await left('events', `cursors/${connection}`, CURSOR);
+  const events = connection === null ? 0 : await left('events', `cursors/${connection}`, CURSOR);
   let gaps = 0;
   for await (const _ of blobs.list('gaps/open/', signal)) gaps += 1;
   return { sources, events, gaps };

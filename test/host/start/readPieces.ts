@@ -24,8 +24,11 @@ export async function* readPieces(file: string): AsyncGenerator<Piece> {
   let line = 1;
   try {
     if (extname(file).toLowerCase() === '.json') {
-      const pieces = jsonPieces(await readFile(file));
-      if (pieces === null) throw new InputFileError(file, 1, 'is not JSON; use .ndjson for one record per line.');
+      const document = await readFile(file);
+      const pieces = jsonPieces(document);
+      if (pieces === null) {
+        throw new InputFileError(file, lineOfFault(document), 'is not JSON; use .ndjson for one record per line.');
+      }
       yield* pieces;
       return;
     }
@@ -37,4 +40,20 @@ export async function* readPieces(file: string): AsyncGenerator<Piece> {
     if (!(cause instanceof Error) || !('code' in cause) || typeof cause.code !== 'string') throw cause;
     throw new InputFileError(file, line, `cannot be read (${cause.code}).`, { cause });
   }
+}
+
+/** The line that the JSON parser stopped at, which it tells in its message alone; the last line when it does not. */
+function lineOfFault(document: Buffer): number {
+  const text = document.toString('utf8');
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    const position = /position (\d+)/.exec(String(error))?.[1];
+    return text
+      .slice(0, position === undefined ? undefined : Number(position))
+      .trimEnd()
+      .split('\n').length;
+  }
+  // It is JSON as characters, so some bytes are not UTF-8; where is not known.
+  return 1;
 }

@@ -154,7 +154,8 @@ function summarizeAll(
       normalize: { defaultDomain: settings.defaultDomain },
       includeUnparsed: settings.includeUnparsed,
     },
-    isWanted: filter.matches,
+    // A paused connection wants nothing for now.
+    isWanted: (eventType: string) => connection?.enabled === true && filter.matches(eventType),
   };
   const { eventIds: received, otherBytes } = receiver;
   return summarize({ hub, blobs, rules, received, otherBytes, answeredAt, startedAt }, signal);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -57,9 +57,8 @@ test('a folder keeps its secret, knows a start that did not end, and takes one s
   second.close();
 });
 
-test('a folder in use is refused', async () => {
+test('a folder in use is refused', () => {
   openStateFolder(path);
-  const { writeFile } = await import('node:fs/promises');
-  await writeFile(join(path, 'running'), String(process.ppid));
+  writeFileSync(join(path, 'running'), String(process.ppid));
   expect(() => openStateFolder(path)).toThrow(StateFolderError);
 });

@@ -26,8 +26,9 @@ export async function waitUntilDrained(
   let reportedAt = performance.now();
   let movedAt = performance.now();
   let last = '';
+  const reader = connection?.enabled === true ? connection.name : null;
   for (;;) {
-    const backlog = await backlogOf(hub, blobs, connection?.name ?? 'webhook1', signal);
+    const backlog = await backlogOf(hub, blobs, reader, signal);
     if (isDrained(backlog)) return true;
     const now = performance.now();
     const state = JSON.stringify([backlog, counters.webhooks, counters.fedMessages]);
