@@ -22,6 +22,11 @@ export function connection(changes: Partial<Connection> = {}): Connection {
     timeoutMs: 5_000,
     allowHttp: true,
     signatureHeaderPrefix: 'X-Grantwire',
+    sink: 'generic',
+    tags: [],
+    splunkIndex: null,
+    splunkSourceType: null,
+    clientId: null,
     ...changes,
   };
 }

@@ -1,6 +1,8 @@
 import { flag, integer, list, oneOf, refuseUnresolvedReference, text, type Parser } from './parsers.ts';
 import { SettingRefused } from './settingRefused.ts';
 import { row } from './settingRow.ts';
+import { SINK_NAMES } from './sinkDefaults.ts';
+import { tags } from './tags.ts';
 
 const MILLISECONDS = 1000;
 
@@ -37,6 +39,14 @@ export const CONNECTION_SETTINGS = {
     secret: true,
     owner: 'webhooks',
     sample: 'https://receiver.example/webhooks/grantwire',
+  }),
+  sink: row({
+    name: 'WEBHOOK_n_SINK',
+    meaning:
+      'What stands at the URL: `generic`, `v0` (one signed event per request), `datadog`, `sumologic`, `runreveal`, `splunk`, `elastic` or `sentinel`; see docs/destinations.md.',
+    parse: oneOf(...SINK_NAMES),
+    default: 'generic',
+    owner: 'webhooks',
   }),
   enabled: row({
     name: 'WEBHOOK_n_ENABLED',
@@ -86,16 +96,17 @@ export const CONNECTION_SETTINGS = {
   format: row({
     name: 'WEBHOOK_n_FORMAT',
     meaning:
-      '`event` (normalized), `ecs` (Elastic Common Schema) or `raw` (`{"id","raw"}` with the record’s exact text).',
+      '`event` (normalized), `ecs` (Elastic Common Schema) or `raw` (`{"id","raw"}` with the record’s exact text). Absent: `event`, for the sink `elastic` `ecs`.',
     parse: oneOf('event', 'ecs', 'raw'),
-    default: 'event',
+    default: null,
     owner: 'webhooks',
   }),
   batchSize: row({
     name: 'WEBHOOK_n_BATCH_SIZE',
-    meaning: 'Most events in one request; 1 posts the bare event, more post a JSON array.',
+    meaning:
+      'Most events in one request; 1 posts the bare event, more post a JSON array. Absent: 1 for `generic`, else what the sink takes.',
     parse: integer(1, 1000),
-    default: '1',
+    default: null,
     unit: 'events',
     owner: 'webhooks',
   }),
@@ -112,6 +123,36 @@ export const CONNECTION_SETTINGS = {
     parse: (value) => integer(1, 60)(value) * MILLISECONDS,
     default: '20',
     unit: 's',
+    owner: 'webhooks',
+  }),
+  tags: row({
+    name: 'WEBHOOK_n_TAGS',
+    meaning:
+      'Labels sent along, such as `env:production,team:iam`: `ddtags` of Datadog, fields of Sumo Logic and Splunk.',
+    parse: tags,
+    default: null,
+    owner: 'webhooks',
+  }),
+  splunkIndex: row({
+    name: 'WEBHOOK_n_SPLUNK_INDEX',
+    meaning: 'Index of Splunk to write to; absent: the default of the token.',
+    parse: text,
+    default: null,
+    owner: 'webhooks',
+  }),
+  splunkSourceType: row({
+    name: 'WEBHOOK_n_SPLUNK_SOURCETYPE',
+    meaning: 'Source type in Splunk; absent: the default of the token.',
+    parse: text,
+    default: null,
+    owner: 'webhooks',
+  }),
+  clientId: row({
+    name: 'WEBHOOK_n_CLIENT_ID',
+    meaning:
+      'Client id of the user-assigned identity that the sink `sentinel` sends with; absent means the system-assigned one.',
+    parse: text,
+    default: null,
     owner: 'webhooks',
   }),
   allowHttp: row({

@@ -1,6 +1,8 @@
 import { API_KEYS_PER_CONNECTION, API_KEY_SETTINGS, CONNECTION_SETTINGS } from './connectionTable.ts';
 import { readRows, type Environment } from './readRows.ts';
 import type { SettingProblem } from './settingRefused.ts';
+import { sinkDefaults, type SinkName } from './sinkDefaults.ts';
+import type { Tag } from './tags.ts';
 
 export interface ApiKeySettings {
   readonly in: 'header' | 'query';
@@ -13,6 +15,8 @@ export interface ConnectionSettings {
   readonly number: number;
   readonly name: string;
   readonly enabled: boolean;
+  /** What stands at the URL. */
+  readonly sink: SinkName;
   readonly url: string;
   /** Current secret first; at most two; none means unsigned. */
   readonly secrets: readonly string[];
@@ -26,6 +30,12 @@ export interface ConnectionSettings {
   readonly timeoutMs: number;
   readonly allowHttp: boolean;
   readonly signatureHeaderPrefix: string;
+  readonly tags: readonly Tag[];
+  /** Null: the default of the receiver's token; so too the source type. */
+  readonly splunkIndex: string | null;
+  readonly splunkSourceType: string | null;
+  /** Of the user-assigned identity that sends; null means the system-assigned one, where a sink needs an identity. */
+  readonly clientId: string | null;
 }
 
 /** Reads `WEBHOOK_1_…` to `WEBHOOK_<max>_…`; a connection exists where its URL is set. */
@@ -52,7 +62,7 @@ function readConnection(
   problems: SettingProblem[],
 ): ConnectionSettings | null {
   const found = problems.length;
-  const { url, name, secret, previousSecret, events, ...rest } = readRows(
+  const { url, name, secret, previousSecret, events, format, batchSize, tags, ...rest } = readRows(
     CONNECTION_SETTINGS,
     environment,
     problems,
@@ -74,15 +84,19 @@ function readConnection(
       problem: `is set without ${numbered(CONNECTION_SETTINGS.secret.name, number)}; set the current secret too.`,
     });
   }
+  const defaults = sinkDefaults(rest.sink);
   return {
     ...rest,
     number,
     url,
+    format: format ?? defaults.format,
+    batchSize: batchSize ?? defaults.batchSize,
+    tags: tags ?? [],
     name: name ?? `webhook${number}`,
     secrets: [secret, previousSecret].filter((value) => value !== null),
     apiKeys: readApiKeys(number, environment, problems),
     events: events.includes('*') ? [] : events,
-    signatureHeaderPrefix,
+    signatureHeaderPrefix: defaults.signatureHeaderPrefix ?? signatureHeaderPrefix,
   };
 }
 

@@ -1,0 +1,31 @@
+interface SinkDefaults {
+  readonly format: 'event' | 'ecs' | 'raw';
+  /** Events in a request when `WEBHOOK_n_BATCH_SIZE` is absent. */
+  readonly batchSize: number;
+  /** Of the v0 pair, where the receiver knows only one. */
+  readonly signatureHeaderPrefix?: string;
+}
+
+/**
+ * The kinds of destination, and what their connections have where no setting says otherwise. What a sink can do at most
+ * stands with the sink itself.
+ */
+const SINK_DEFAULTS = {
+  generic: { format: 'event', batchSize: 1 },
+  v0: { format: 'event', batchSize: 1 },
+  datadog: { format: 'event', batchSize: 1000 },
+  sumologic: { format: 'event', batchSize: 1000 },
+  runreveal: { format: 'event', batchSize: 1, signatureHeaderPrefix: 'X-Opal' },
+  splunk: { format: 'event', batchSize: 1000 },
+  elastic: { format: 'ecs', batchSize: 500 },
+  sentinel: { format: 'event', batchSize: 1000 },
+} as const satisfies Readonly<Record<string, SinkDefaults>>;
+
+/** Value of `WEBHOOK_n_SINK`. */
+export type SinkName = keyof typeof SINK_DEFAULTS;
+
+export const SINK_NAMES = Object.keys(SINK_DEFAULTS) as SinkName[];
+
+export function sinkDefaults(name: SinkName): SinkDefaults {
+  return SINK_DEFAULTS[name];
+}
