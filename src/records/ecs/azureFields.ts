@@ -40,7 +40,10 @@ export function regionOf(location: string | null): string | null {
 }
 
 /** The envelope and properties of a record as custom fields of its stream. */
-export function keptFields({ fields, properties, category, operation }: RecordView, keep = keepFields): Fields {
+export function keptFields(
+  { fields, properties, category, operation }: RecordView,
+  keep: (properties: JsonObject) => Fields = keepFields,
+): Fields {
   const level = fields['Level'] ?? fields['level'];
   const kept: [string, unknown][] = [
     ['category', category],

@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
 import type { GrantwireEvent } from '../event.ts';
-import { compact } from './compact.ts';
 import type { Fields } from './fields.ts';
 import { unique } from './unique.ts';
 
@@ -32,6 +31,6 @@ export function genericFields(event: GrantwireEvent): Fields {
       user: unique([event.actor_user_id, event.actor_email, event.actor_name]),
       entity: unique(data.targets.map(({ id }) => id)),
     },
-    grantwire: { details: compact(data.details) },
+    grantwire: { details: data.details },
   };
 }

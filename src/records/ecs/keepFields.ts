@@ -1,41 +1,63 @@
+import { MAX_DEPTH } from '../json/inspectJson.ts';
 import type { JsonObject, JsonValue } from '../json/json.ts';
-import { isSecretName, REDACTED } from '../normalize/fields/redact.ts';
+import { REDACTED } from '../normalize/fields/redact.ts';
 import type { Fields } from './fields.ts';
-import { snakeCase } from './snakeCase.ts';
+import { type KeptName, keptNames, snakeCase } from './keptNames.ts';
 
-type Rename = (key: string) => string;
+/** How custom fields differ from the record's. */
+export interface KeepOptions {
+  readonly nameOf: (key: string) => KeptName;
+  /** Whether numbers become text, because the same field is text elsewhere. */
+  readonly numbersAsText: boolean;
+}
+
+const SNAKE_CASE: KeepOptions = { nameOf: keptNames(snakeCase), numbersAsText: false };
 
 /**
  * A record's object as custom fields: keys in snake case, without nulls and empties, lists as lists, the texts of
- * secret fields (a password in the body of a request) taken out. Of two keys that become one, the first counts.
+ * secret fields (a password in the body of a request) taken out. Of two keys that become one, the first counts; what
+ * lies deeper than decoding accepts is left out.
  */
-export function keepFields(object: JsonObject, rename: Rename = snakeCase): Fields {
-  return keepObject(object, rename) ?? {};
+export function keepFields(object: JsonObject, options = SNAKE_CASE): Fields {
+  return keepObject(object, options, 0) ?? {};
 }
 
 /** One value in the same form; undefined when nothing is left of it. */
-export function keepValue(value: JsonValue | undefined, rename: Rename = snakeCase): unknown {
-  if (typeof value === 'string') return value === '' || value === '<null>' ? undefined : value;
-  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
-  if (value === null || typeof value !== 'object') return value ?? undefined;
-  if (!Array.isArray(value)) return keepObject(value as JsonObject, rename);
-  const list: unknown[] = [];
-  for (const element of value as readonly JsonValue[]) {
-    const kept = keepValue(element, rename);
-    if (kept !== undefined) list.push(kept);
-  }
-  return list.length === 0 ? undefined : list;
+export function keepValue(value: JsonValue | undefined, options = SNAKE_CASE): unknown {
+  return keep(value, options, 0);
 }
 
-function keepObject(object: JsonObject, rename: Rename): Fields | undefined {
+function keep(value: JsonValue | undefined, options: KeepOptions, depth: number): unknown {
+  if (typeof value === 'string') return value === '' || value === '<null>' ? undefined : value;
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) return undefined;
+    return options.numbersAsText ? String(value) : value;
+  }
+  if (value === null || typeof value !== 'object') return value ?? undefined;
+  if (depth >= MAX_DEPTH) return undefined;
+  return Array.isArray(value)
+    ? keepList(value as readonly JsonValue[], options, depth)
+    : keepObject(value as JsonObject, options, depth);
+}
+
+function keepList(list: readonly JsonValue[], options: KeepOptions, depth: number): unknown {
+  const kept: unknown[] = [];
+  for (const element of list) {
+    const value = keep(element, options, depth + 1);
+    if (value !== undefined) kept.push(value);
+  }
+  return kept.length === 0 ? undefined : kept;
+}
+
+function keepObject(object: JsonObject, options: KeepOptions, depth: number): Fields | undefined {
   const fields: Record<string, unknown> = {};
   let empty = true;
-  for (const key in object) {
-    const value = keepValue(object[key], rename);
-    const name = rename(key);
-    // `__proto__` as a name would set the prototype instead of a member.
-    if (value === undefined || name === '' || name === '__proto__' || Object.hasOwn(fields, name)) continue;
-    fields[name] = typeof value === 'string' && isSecretName(key) ? REDACTED : value;
+  for (const key of Object.keys(object)) {
+    const value = keep(object[key], options, depth + 1);
+    if (value === undefined) continue;
+    const { name, secret } = options.nameOf(key);
+    if (name === '' || Object.hasOwn(fields, name)) continue;
+    fields[name] = secret && typeof value === 'string' ? REDACTED : value;
     empty = false;
   }
   return empty ? undefined : fields;

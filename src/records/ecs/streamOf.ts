@@ -39,11 +39,12 @@ const BY_CATEGORY: ReadonlyMap<string, EcsStream> = new Map(
  * The stream of a record. The category is the event's, which also knows records that name theirs in another way, else
  * the record's own. Undefined for a record that is of no Azure category and no Office 365 record.
  */
-export function streamOf({ event, record, view }: EcsSource): EcsStream | undefined {
+export function streamOf(source: EcsSource): EcsStream | undefined {
+  const { event, record } = source;
   const isAudit = record['CreationTime'] !== undefined || record['Workload'] !== undefined;
   if (record['RecordType'] !== undefined && isAudit) return O365;
-  const named = byCategory(event.data.category) ?? byCategory(view.category);
-  return named ?? (view.category === null ? undefined : PLATFORM);
+  const named = byCategory(event.data.category) ?? byCategory(source.view.category);
+  return named ?? (source.view.category === null ? undefined : PLATFORM);
 }
 
 function byCategory(category: string | null): EcsStream | undefined {

@@ -1,7 +1,7 @@
 import type { GrantwireEvent } from '../event.ts';
-import { viewRecord } from '../normalize/recordView.ts';
+import { type RecordView, viewRecord } from '../normalize/recordView.ts';
 import { compact } from './compact.ts';
-import type { EcsSource, EcsStream } from './ecsSource.ts';
+import type { EcsSource } from './ecsSource.ts';
 import { ECS_VERSION, type Fields } from './fields.ts';
 import { genericFields } from './genericFields.ts';
 import { parseRecord } from './parseRecord.ts';
@@ -22,57 +22,57 @@ export interface EcsOptions {
  * is null or empty. Pure; throws for no event.
  */
 export function toEcs(event: GrantwireEvent, { eventOriginal }: EcsOptions): Fields {
+  const { data } = event;
   const source = sourceOf(event);
   const stream = source === null ? undefined : streamOf(source);
-  return source === null || stream === undefined
-    ? withEnvelope(event, compact(genericFields(event)), undefined, eventOriginal)
-    : withEnvelope(event, mapped(source, stream), stream.dataset, eventOriginal);
+  const { core, kept } =
+    source === null || stream === undefined ? { core: genericFields(event), kept: {} } : stream.map(source);
+
+  const document = compact({ '@timestamp': arrivalOr(event), ecs: { version: ECS_VERSION }, ...core });
+  document['@timestamp'] ??= arrivalOr(event);
+  const own = group(document, 'event');
+  own['id'] ??= event.id;
+  if (stream !== undefined) {
+    own['dataset'] = stream.dataset;
+    // What is kept has no empties already, and it is by far the larger part.
+    if (Object.keys(kept).length > 0) group(document, stream.keptUnder[0])[stream.keptUnder[1]] = kept;
+  }
+  if (eventOriginal && data.raw !== undefined && data.raw !== '') own['original'] = data.raw;
+  Object.assign(
+    group(document, 'grantwire'),
+    compact({
+      event: { id: event.id, type: event.event_type, severity: event.severity },
+      category: data.category,
+      tenant_id: data.tenant_id,
+      targets: data.targets,
+    }),
+  );
+  return document;
+}
+
+/** When it happened, as far as the event knows; a document without a time has no place in a time series. */
+function arrivalOr({ timestamp, data }: GrantwireEvent): string {
+  return timestamp ?? data.source.enqueued_time;
 }
 
 function sourceOf(event: GrantwireEvent): EcsSource | null {
   const { raw } = event.data;
   const record = typeof raw === 'string' ? parseRecord(raw) : null;
-  return record === null ? null : { event, record, view: viewRecord(record) };
-}
-
-function mapped(source: EcsSource, { keptUnder: [group, name], map }: EcsStream): Fields {
-  const { core, kept } = map(source);
-  const fields = compact(core);
-  // What is kept has no empties already, and it is by far the larger part.
-  return Object.keys(kept).length === 0 ? fields : { ...fields, [group]: { ...groupOf(fields, group), [name]: kept } };
-}
-
-function withEnvelope(
-  event: GrantwireEvent,
-  fields: Fields,
-  dataset: string | undefined,
-  eventOriginal: boolean,
-): Fields {
-  const { data } = event;
-  const own = groupOf(fields, 'event');
-  const time = fields['@timestamp'] ?? event.timestamp ?? data.source.enqueued_time;
+  if (record === null) return null;
+  let view: RecordView | undefined;
   return {
-    '@timestamp': time,
-    ecs: { version: ECS_VERSION },
-    ...fields,
-    event: {
-      ...own,
-      id: own['id'] ?? event.id,
-      ...(dataset === undefined ? {} : { dataset }),
-      ...(eventOriginal && data.raw !== undefined && data.raw !== '' ? { original: data.raw } : {}),
-    },
-    grantwire: {
-      ...groupOf(fields, 'grantwire'),
-      ...compact({
-        event: { id: event.id, type: event.event_type, severity: event.severity },
-        category: data.category,
-        tenant_id: data.tenant_id,
-        targets: data.targets,
-      }),
+    event,
+    record,
+    // Office 365 records do not need it, and their keys would all have to be respelt for it.
+    get view(): RecordView {
+      view ??= viewRecord(record);
+      return view;
     },
   };
 }
 
-function groupOf(fields: Fields, name: string): Fields {
-  return (fields[name] ?? {}) as Fields;
+/** A group of the document, made when it is not there. */
+function group(document: Record<string, unknown>, name: string): Record<string, unknown> {
+  document[name] ??= {};
+  return document[name] as Record<string, unknown>;
 }

@@ -7,8 +7,8 @@ import { azureFields, keptFields } from '../azureFields.ts';
 import { clientFields } from '../clientFields.ts';
 import type { EcsSource, StreamFields } from '../ecsSource.ts';
 import type { Fields } from '../fields.ts';
-import { keepFields } from '../keepFields.ts';
-import { snakeCase } from '../snakeCase.ts';
+import { keepFields, type KeepOptions } from '../keepFields.ts';
+import { keptNames, snakeCase } from '../keptNames.ts';
 import { unique } from '../unique.ts';
 
 /** Sign-ins of people, applications and managed identities. `location` at the top is a country here, not a region. */
@@ -78,14 +78,18 @@ function geoOf(country: string | null, place: JsonObject): Fields {
   };
 }
 
-const RENAMED: Readonly<Record<string, string>> = {
-  createdDateTime: 'created_at',
-  processingTimeInMilliseconds: 'processing_time_ms',
-  riskLevelDuringSignIn: 'risk_level_during_signin',
+const RENAMED: ReadonlyMap<string, string> = new Map([
+  ['createdDateTime', 'created_at'],
+  ['processingTimeInMilliseconds', 'processing_time_ms'],
+  ['riskLevelDuringSignIn', 'risk_level_during_signin'],
+]);
+const NAMES: KeepOptions = {
+  nameOf: keptNames((key) => RENAMED.get(key) ?? snakeCase(key)),
+  numbersAsText: false,
 };
 
 function keepSignIn(properties: JsonObject): Fields {
-  const kept = keepFields(properties, (key) => (Object.hasOwn(RENAMED, key) ? (RENAMED[key] ?? key) : snakeCase(key)));
+  const kept = keepFields(properties, NAMES);
   const steps = listOf(properties['authenticationProcessingDetails']).flatMap<[string, string]>((step) => {
     const pair = objectOf(step);
     const key = toText(pair?.['key']);
