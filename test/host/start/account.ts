@@ -36,7 +36,7 @@ export interface Account {
   readonly notPublished: number;
   /** Distinct event ids at the receiver. */
   readonly delivered: number;
-  /** Records beyond the first that have one id: the source sent a record again. */
+  /** Records beyond the first that have one id: the source sent a record again, whether or not that was published too. */
   readonly sameId: number;
   /** Deliveries of an id beyond its first. */
   readonly duplicates: number;
@@ -56,6 +56,8 @@ const SHOWN = 20;
 export function account(messages: readonly ExpectedMessage[], found: Found): Account {
   const seen = new Set<string>();
   const sharedIds = new Set<string>();
+  // Ingest publishes a record that the source sends again once, at whichever of its places came first.
+  const publishedIds = new Set(found.published.values());
   const counts = { records: 0, events: 0, quarantined: 0, notPublished: 0, delivered: 0, sameId: 0, duplicates: 0 };
   const missing: string[] = [];
   for (const { message, fed, records } of messages) {
@@ -63,7 +65,7 @@ export function account(messages: readonly ExpectedMessage[], found: Found): Acc
     const ofRules = new Map(records.map((record) => [record.position, record]));
     for (let index = 0; index < Math.max(fed, records.length); index++) {
       const position = `${message}/${index}`;
-      const fate = fateOf(ofRules.get(position), position, found);
+      const fate = fateOf(ofRules.get(position), position, found, publishedIds);
       if (fate === 'missing') missing.push(position);
       else if (fate === 'quarantined') counts.quarantined += 1;
       else if (fate === 'notPublished') counts.notPublished += 1;
@@ -87,13 +89,14 @@ function fateOf(
   record: Expectation | undefined,
   position: string,
   { received, published, quarantined, undeliverable }: Found,
+  publishedIds: ReadonlySet<string>,
 ): { id: string } | 'quarantined' | 'notPublished' | 'missing' {
   if (quarantined.has(position)) return 'quarantined';
   if (record?.kind === 'notPublished') return 'notPublished';
   if (record?.kind === 'rejected') return 'missing';
   // The feeder put a record here that the rules do not see: what the app published under this place decides.
   const id = record?.id ?? published.get(position);
-  if (id === undefined || !published.has(position)) return 'missing';
+  if (id === undefined || !(published.has(position) || publishedIds.has(id))) return 'missing';
   if (undeliverable.has(id)) return 'quarantined';
   if (record !== undefined && !record.isWanted) return 'notPublished';
   return received.has(id) ? { id } : 'missing';

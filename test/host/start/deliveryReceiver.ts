@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { check, defaultEventId, type Expectations } from '../../simulators/receiver/check.ts';
+import { check, type Expectations } from '../../simulators/receiver/check.ts';
 import { Ledger } from '../../simulators/receiver/ledger.ts';
+import { webhookEventId } from './webhookEventId.ts';
 
 /** One webhook that was answered with 2xx. */
 export interface ReceivedWebhook {
@@ -52,7 +53,7 @@ export async function startDeliveryReceiver(options: DeliveryReceiverOptions): P
     toleranceSeconds: 300,
     apiKeys: [],
     path: PATH,
-    eventId: defaultEventId,
+    eventId: webhookEventId,
   };
   const ledger = new Ledger(options.stateFile);
   const { deliveries } = options;

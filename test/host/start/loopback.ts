@@ -84,6 +84,9 @@ export async function startLoopback(
     `hubs      ${hub.connectionString}  (${HUBS.map(({ name }) => name).join(', ')})`,
     `storage   ${connectionString}`,
     ...ignored.map((name) => `ignored   ${name} of this shell: storage and hubs are the ones above`),
+    ...(connection !== null && connection.url !== receiver.url
+      ? ['note      WEBHOOK_1_URL of this shell leads elsewhere: nothing arrives here, and --once counts it as lost']
+      : []),
     ...warnings.map((warning) => `warning   ${warning}`),
     ...(storage.wasReset
       ? ['storage   could not be read after the kill; it starts empty and the hubs are worked off again']

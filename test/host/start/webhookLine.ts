@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import type { GrantwireEvent } from '../../../src/records/event.ts';
 import { isJsonObject } from '../../../src/records/json/json.ts';
 import type { ReceivedWebhook } from './deliveryReceiver.ts';
+import { grantwireEvent } from './webhookEventId.ts';
 
 const STYLES = { INFO: 'green', WARNING: 'yellow', ALERT: 'red' } as const;
 
@@ -33,9 +34,8 @@ function eventLine(event: GrantwireEvent, answeredAt: number, colours: boolean):
 
 /** Formats `ecs` and `raw` do not say when the hub took the record; their latency is in the summary. */
 function otherLine(item: unknown, { answeredAt, webhookId }: ReceivedWebhook): string {
-  const inner = isJsonObject(item) && isJsonObject(item['event']) ? item['event'] : null;
-  const code = inner?.['code'];
-  return [timeOf(answeredAt), (typeof code === 'string' ? code : 'record').padEnd(TYPE_WIDTH + 9), webhookId].join(
+  const type = isJsonObject(item) ? grantwireEvent(item)?.['type'] : undefined;
+  return [timeOf(answeredAt), (typeof type === 'string' ? type : 'record').padEnd(TYPE_WIDTH + 9), webhookId].join(
     '  ',
   );
 }

@@ -77,9 +77,9 @@ describe('replaying files', () => {
       const args = ['--replay', file, '--format', 'ecs', '--batch-size', '5', '--rate', '400'];
       const { code, summary, deliveries } = await replay('ecs', args, { WEBHOOK_1_EVENTS: 'SIGN_IN_*' });
 
-      const bodies = deliveries.map(({ body }) => JSON.parse(body) as { event: { code: string } }[]);
+      const bodies = deliveries.map(({ body }) => JSON.parse(body) as { grantwire: { event: { type: string } } }[]);
       expect(code).toBe(0);
-      expect(bodies.flat().every(({ event }) => event.code.startsWith('SIGN_IN_'))).toBe(true);
+      expect(bodies.flat().every(({ grantwire }) => grantwire.event.type.startsWith('SIGN_IN_'))).toBe(true);
       expect(Math.max(...bodies.map(({ length }) => length))).toBe(5);
       expect(summary['notPublished']).toBeGreaterThan(0);
       expect(Number(summary['delivered']) + Number(summary['notPublished'])).toBe(40);
