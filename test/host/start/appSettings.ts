@@ -51,6 +51,7 @@ export function appSettings(
     WEBHOOK_1_URL: parts.receiverUrl,
     WEBHOOK_1_SECRET: parts.secret,
     WEBHOOK_1_ALLOW_HTTP: 'true',
+    WEBHOOK_1_ALLOW_PRIVATE: '127.0.0.0/8',
   };
   for (const name of settingNames()) {
     const value = shell[name];
