@@ -54,9 +54,21 @@ export function keptFields(
     ['result_type', toLabel(fields['resultType'])],
     ['result_signature', toLabel(fields['resultSignature'])],
     ['result_description', toText(fields['resultDescription'])],
-    ['properties', nonEmpty(properties, keep)],
+    ['properties', nonEmpty(properties === fields ? withoutEnvelope(fields) : properties, keep)],
   ];
   return Object.fromEntries(kept.filter(([, value]) => value !== null && value !== undefined));
+}
+
+const ENVELOPE: ReadonlySet<string> = new Set(
+  [
+    'time category operationName operationVersion resourceId tenantId correlationId resultType resultSignature',
+    'resultDescription durationMs callerIpAddress identity level Level location',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/** A flat record (Log Analytics, Graph) has its properties beside the envelope. */
+function withoutEnvelope(fields: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(fields).filter(([key]) => !ENVELOPE.has(key)));
 }
 
 function nonEmpty(properties: JsonObject, keep: (object: JsonObject) => Fields): Fields | undefined {

@@ -17,6 +17,12 @@ export interface ClientFields {
 export function clientFields(value: JsonValue | undefined): ClientFields {
   const text = toText(value);
   if (text === null) return { ip: null, source: {}, client: {} };
-  const { ip, port } = toAddress(text);
+  const { ip: scoped, port } = toAddress(text);
+  const ip = withoutZone(scoped);
   return { ip, source: { address: ip === text ? null : text, ip, port }, client: { ip } };
+}
+
+/** An IPv6 address without the zone of one machine's interface (`fe80::1%eth0`), which no ECS address may have. */
+export function withoutZone(ip: string | null): string | null {
+  return ip === null || !ip.includes('%') ? ip : ip.slice(0, ip.indexOf('%'));
 }

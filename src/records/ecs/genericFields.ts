@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { GrantwireEvent } from '../event.ts';
+import { withoutZone } from './clientFields.ts';
 import type { Fields } from './fields.ts';
 import { unique } from './unique.ts';
 
@@ -11,7 +12,7 @@ import { unique } from './unique.ts';
 export function genericFields(event: GrantwireEvent): Fields {
   const { data } = event;
   const address = event.actor_ip_address;
-  const ip = address !== null && isIP(address) !== 0 ? address : null;
+  const ip = address !== null && isIP(address) !== 0 ? withoutZone(address) : null;
   return {
     '@timestamp': event.timestamp,
     event: {
