@@ -10,7 +10,7 @@ import { connectionFindings } from './webhooks/connectionFindings.ts';
  */
 export function loadSettings(environment: Environment, warn: (line: string) => void): Settings {
   const { settings, problems } = readSettings(environment);
-  const connections = connectionFindings(settings.connections, NAMED_SETS);
+  const connections = connectionFindings(settings.connections, settings.ownEndpoints, NAMED_SETS);
   // The first problem of a setting is the one to mend; what follows from it would only repeat it.
   const all = [...problems, ...connections.problems].filter(
     ({ setting }, index, found) => found.findIndex((other) => other.setting === setting) === index,

@@ -20,6 +20,8 @@ import { readMessage, type ReadOptions } from './records/ingest/readMessage.ts';
 import { rereadGaps } from './records/ingest/rereadGaps.ts';
 import { repeatFilter } from './records/repeats/repeatFilter.ts';
 import { createDispatcherPool } from './webhooks/dispatcher.ts';
+import { egressConnector } from './webhooks/egress/egressConnector.ts';
+import { egressRules } from './webhooks/egress/egressRules.ts';
 import { deliverBatch, type OutboxServices } from './webhooks/outbox/deliverBatch.ts';
 import { cursorPlanter } from './webhooks/outbox/plantCursors.ts';
 import { requestSender } from './webhooks/outbox/sendRequest.ts';
@@ -59,7 +61,11 @@ export function createServices(settings: Settings, clock: Clock, version: string
   }));
 
   const outbox = memoize((connection: ConnectionSettings): OutboxServices => {
-    const dispatchers = createDispatcherPool({ now: () => clock.now().getTime(), connections: SOCKETS_PER_CONNECTION });
+    const dispatchers = createDispatcherPool({
+      now: () => clock.now().getTime(),
+      connections: SOCKETS_PER_CONNECTION,
+      connector: egressConnector(egressRules(connection, settings.ownEndpoints), settings.egressProxy),
+    });
     open.push(dispatchers);
     return {
       connection,

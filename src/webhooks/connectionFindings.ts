@@ -1,10 +1,13 @@
 import type { SettingProblem } from '../platform/settings/settingRefused.ts';
+import type { OwnEndpoint } from '../platform/settings/ownEndpoints.ts';
 import type { Connection } from './connection.ts';
+import { allowedRangeProblems } from './egress/allowedRanges.ts';
+import { egressRules } from './egress/egressRules.ts';
+import { urlProblems } from './egress/urlProblems.ts';
 import { compileEventFilter, type NamedSets } from './eventFilter.ts';
 import { apiKeyProblems, signaturePrefixProblems } from './headers.ts';
 import type { Problem } from './problem.ts';
 import { secretListProblems } from './secret.ts';
-import { urlProblems } from './target.ts';
 
 /** What the rules of webhooks say of the settings of all connections; a warning does not keep the app from starting. */
 export interface ConnectionFindings {
@@ -12,9 +15,13 @@ export interface ConnectionFindings {
   readonly warnings: readonly SettingProblem[];
 }
 
-/** Secrets, API keys, filters and header prefix of all connections, each by itself and against each other. */
-export function connectionFindings(connections: readonly Connection[], namedSets?: NamedSets): ConnectionFindings {
-  const found = connections.flatMap((connection) => findings(connection, namedSets));
+/** URLs, secrets, API keys, filters and header prefix of all connections, each by itself and against each other. */
+export function connectionFindings(
+  connections: readonly Connection[],
+  ownEndpoints: readonly OwnEndpoint[],
+  namedSets?: NamedSets,
+): ConnectionFindings {
+  const found = connections.flatMap((connection) => findings(connection, ownEndpoints, namedSets));
   const of = (severity: Problem['severity']) =>
     found
       .filter(({ problem }) => problem.severity === severity)
@@ -22,11 +29,16 @@ export function connectionFindings(connections: readonly Connection[], namedSets
   return { problems: [...of('refused'), ...sharedSecrets(connections)], warnings: of('warning') };
 }
 
-function findings(connection: Connection, namedSets?: NamedSets): { setting: string; problem: Problem }[] {
+function findings(
+  connection: Connection,
+  ownEndpoints: readonly OwnEndpoint[],
+  namedSets?: NamedSets,
+): { setting: string; problem: Problem }[] {
   const { number, secrets, apiKeys, url, events, signatureHeaderPrefix } = connection;
   const under = (setting: string, problems: readonly Problem[]) => problems.map((problem) => ({ setting, problem }));
   return [
-    ...under(`WEBHOOK_${number}_URL`, urlProblems(connection)),
+    ...under(`WEBHOOK_${number}_URL`, urlProblems(url, number, egressRules(connection, ownEndpoints))),
+    ...under(`WEBHOOK_${number}_ALLOW_PRIVATE`, allowedRangeProblems(connection.allowPrivate)),
     ...under(`WEBHOOK_${number}_SECRET`, secretListProblems(secrets)),
     ...under(`WEBHOOK_${number}_KEY_1_NAME`, apiKeyProblems(apiKeys, url, signatureHeaderPrefix)),
     ...under(`WEBHOOK_${number}_EVENTS`, compileEventFilter(events, namedSets).problems),

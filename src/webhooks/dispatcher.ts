@@ -1,4 +1,5 @@
 import type { Agent, buildConnector, Dispatcher } from 'undici';
+import type { UndiciParts } from './egress/proxiedConnector.ts';
 
 /** Sockets are reused for this long at most, so that a changed DNS answer takes effect. */
 const recycleAfterMs = 60_000;
@@ -9,7 +10,8 @@ export interface DispatcherOptions {
   readonly now: () => number;
   /** Most sockets per destination. A request that waits for one spends its own timeout: allow all that can be in flight. */
   readonly connections: number;
-  readonly connect?: buildConnector.connector;
+  /** Makes the connector of each Agent; absent, undici's own, which checks nothing. */
+  readonly connector?: (undici: UndiciParts) => buildConnector.connector;
 }
 
 /** Hands out one undici Agent and replaces it every minute. */
@@ -21,7 +23,10 @@ export interface DispatcherPool {
 }
 
 /** The options of the Agent: HTTP/1.1 only, one request per socket at a time, no wait but the caller's own total one. */
-export function agentOptions(options: Pick<DispatcherOptions, 'connections' | 'connect'>): Agent.Options {
+export function agentOptions(options: {
+  readonly connections: number;
+  readonly connect?: buildConnector.connector;
+}): Agent.Options {
   return {
     connections: options.connections,
     pipelining: 1,
@@ -80,5 +85,8 @@ export function createDispatcherPool(options: DispatcherOptions): DispatcherPool
 async function createAgent(options: DispatcherOptions): Promise<Agent> {
   // undici is CommonJS: in the bundle its names are on the default export alone.
   const { default: undici } = await import('undici');
-  return new undici.Agent(agentOptions(options));
+  const { connections, connector } = options;
+  return new undici.Agent(
+    agentOptions({ connections, ...(connector === undefined ? {} : { connect: connector(undici) }) }),
+  );
 }

@@ -1,7 +1,12 @@
+import { AddressRefusedError } from './egress/addressRefusedError.ts';
+import { ProxyFailedError } from './egress/proxyFailedError.ts';
+
 /** Why an attempt got no answer, in our own words: messages of Node and undici name hosts and ports, so none is kept. */
 export type FailureCode =
   | 'url_refused'
   | 'address_refused'
+  | 'proxy_failed'
+  | 'secret_unusable'
   | 'dns_not_found'
   | 'dns_unavailable'
   | 'connect_refused'
@@ -16,6 +21,8 @@ export type FailureCode =
   | 'response_headers_too_large'
   | 'not_http'
   | 'request_invalid'
+  /** The managed identity gave no token for the sink. */
+  | 'token_unavailable'
   | 'unexpected';
 
 const codes: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
@@ -55,6 +62,8 @@ const codes: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
 /** The code of what undici, Node's sockets or TLS threw. Looks at error codes and classes, never at messages. */
 export function failureCodeOf(error: unknown): FailureCode {
   if (!(error instanceof Error)) return 'unexpected';
+  if (error instanceof AddressRefusedError) return 'address_refused';
+  if (error instanceof ProxyFailedError) return 'proxy_failed';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const known = codes.get(code);
   if (known !== undefined) return known;

@@ -1,5 +1,4 @@
 import type { Connection } from './connection.ts';
-import { type Problem, refused } from './problem.ts';
 
 /** Where a request goes, as undici wants it. */
 export interface RequestTarget {
@@ -22,11 +21,4 @@ export function requestTarget(connection: Pick<Connection, 'url' | 'allowHttp' |
     .join('&');
   const query = keys === '' ? url.search : `${url.search === '' ? '?' : `${url.search}&`}${keys}`;
   return { origin: url.origin, path: `${url.pathname}${query}` };
-}
-
-/** What is wrong with the URL of a connection: what `requestTarget` would refuse when it is too late. */
-export function urlProblems(connection: Pick<Connection, 'url' | 'allowHttp' | 'apiKeys'>): readonly Problem[] {
-  if (requestTarget(connection) !== null) return [];
-  const fix = 'Use https://host/path. Keys belong into API keys, and plain http must be allowed explicitly.';
-  return [refused('url', 'The URL is unreadable, is not https, or has a user name or password in it.', fix)];
 }

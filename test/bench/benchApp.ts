@@ -49,6 +49,7 @@ export async function startBenchApp(
       WEBHOOK_1_URL: receiver.url,
       WEBHOOK_1_SECRET: SECRET,
       WEBHOOK_1_ALLOW_HTTP: 'true',
+      WEBHOOK_1_ALLOW_PRIVATE: '127.0.0.0/8',
       ...settings,
     },
     log: ({ function: name, message }) => {

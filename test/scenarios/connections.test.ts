@@ -43,6 +43,7 @@ describe('several connections', () => {
       settings: {
         WEBHOOK_2_URL: `${second.url}?source=grantwire`,
         WEBHOOK_2_ALLOW_HTTP: 'true',
+        WEBHOOK_2_ALLOW_PRIVATE: '127.0.0.0/8',
         WEBHOOK_2_SECRET: CURRENT,
         WEBHOOK_2_SECRET_PREVIOUS: PREVIOUS,
         WEBHOOK_2_KEY_1_NAME: 'Authorization',
@@ -54,6 +55,7 @@ describe('several connections', () => {
         WEBHOOK_2_EVENTS: 'USER_*',
         WEBHOOK_3_URL: third.url,
         WEBHOOK_3_ALLOW_HTTP: 'true',
+        WEBHOOK_3_ALLOW_PRIVATE: '127.0.0.0/8',
         WEBHOOK_3_FORMAT: 'raw',
       },
     });
@@ -82,7 +84,12 @@ describe('several connections', () => {
     const second = await receiver({ secrets: [CURRENT] });
     second.behave({ action: { kind: 'status', status: 503 } });
     app = await startRunningApp({
-      settings: { WEBHOOK_2_URL: second.url, WEBHOOK_2_ALLOW_HTTP: 'true', WEBHOOK_2_SECRET: CURRENT },
+      settings: {
+        WEBHOOK_2_URL: second.url,
+        WEBHOOK_2_ALLOW_HTTP: 'true',
+        WEBHOOK_2_ALLOW_PRIVATE: '127.0.0.0/8',
+        WEBHOOK_2_SECRET: CURRENT,
+      },
     });
     const running = app;
     app.hubs.publish('diagnostics', '0', envelopes(6, 5));
@@ -95,7 +102,12 @@ describe('several connections', () => {
 
   it('a paused one has no function, and its position stays for its return', { timeout: 60_000 }, async () => {
     const second = await receiver({ secrets: [CURRENT] });
-    const settings = { WEBHOOK_2_URL: second.url, WEBHOOK_2_ALLOW_HTTP: 'true', WEBHOOK_2_SECRET: CURRENT };
+    const settings = {
+      WEBHOOK_2_URL: second.url,
+      WEBHOOK_2_ALLOW_HTTP: 'true',
+      WEBHOOK_2_ALLOW_PRIVATE: '127.0.0.0/8',
+      WEBHOOK_2_SECRET: CURRENT,
+    };
     app = await startRunningApp({ settings: { ...settings, WEBHOOK_2_ENABLED: 'false' } });
     const running = app;
     app.hubs.publish('diagnostics', '0', envelopes(2, 5));

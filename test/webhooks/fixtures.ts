@@ -27,6 +27,11 @@ export function connection(changes: Partial<Connection> = {}): Connection {
     splunkIndex: null,
     splunkSourceType: null,
     clientId: null,
+    allowPrivate: [],
+    allowPorts: [],
+    redact: [],
+    redactKey: null,
+    ed25519Key: null,
     ...changes,
   };
 }

@@ -70,7 +70,7 @@ export const CONNECTION_SETTINGS = {
   secret: row({
     name: 'WEBHOOK_n_SECRET',
     meaning:
-      'Signing secret: `whsec_` and base64 of 24 to 64 random bytes, or a text of at least 16 bytes. Absent: requests go unsigned.',
+      'Signing secret: `whsec_` and base64 of 24 to 64 random bytes, a text of at least 16 bytes, or a vault secret URI (`https://<vault>.vault.azure.net/secrets/<name>`) that is read with the managed identity. Absent: requests go unsigned.',
     parse: secret,
     default: null,
     secret: true,
@@ -162,6 +162,47 @@ export const CONNECTION_SETTINGS = {
     default: 'false',
     owner: 'webhooks',
   }),
+  allowPrivate: row({
+    name: 'WEBHOOK_n_ALLOW_PRIVATE',
+    meaning:
+      'Private or loopback ranges in which the receiver may stand, as a comma list such as `10.20.0.0/16`; link-local and platform addresses stay closed.',
+    parse: list(text),
+    default: null,
+    owner: 'webhooks',
+  }),
+  allowPorts: row({
+    name: 'WEBHOOK_n_ALLOW_PORTS',
+    meaning: 'Ports of the receiver beside 443, 8088, 8443, 9200 and 9243, as a comma list.',
+    parse: list(integer(1, 65_535)),
+    default: null,
+    owner: 'webhooks',
+  }),
+  redact: row({
+    name: 'WEBHOOK_n_REDACT',
+    meaning:
+      'What is taken out of the sent document before it is signed, as a comma list of `drop:`, `mask:` or `hash:` and a path such as `data.details.ip_address`; `*` stands for any key or list element.',
+    parse: list(text),
+    default: null,
+    owner: 'webhooks',
+  }),
+  redactKey: row({
+    name: 'WEBHOOK_n_REDACT_KEY',
+    meaning:
+      'Key of the hashes of `hash:` rules, a text of at least 16 bytes; absent: derived from the current signing secret, so that hashes change when it does.',
+    parse: secret,
+    default: null,
+    secret: true,
+    owner: 'webhooks',
+  }),
+  ed25519Key: row({
+    name: 'WEBHOOK_n_ED25519_KEY',
+    meaning:
+      'Private key of a second signature (`v1a`) beside that of the secret: `whsk_` and the base64 of an ed25519 key, or a vault secret URI. The public key is served at `/api/webhook-keys`.',
+    parse: secret,
+    default: null,
+    secret: true,
+    owner: 'webhooks',
+  }),
 };
 
 /** One API key is three settings; `m` runs from 1 to `API_KEYS_PER_CONNECTION`. */
@@ -175,7 +216,7 @@ export const API_KEY_SETTINGS = {
   }),
   value: row({
     name: 'WEBHOOK_n_KEY_m_VALUE',
-    meaning: 'Its value.',
+    meaning: 'Its value, or a vault secret URI.',
     parse: secret,
     default: null,
     secret: true,

@@ -111,6 +111,16 @@ export const httpsUri: Parser<string> = (value) => {
   return value;
 };
 
+/** An HTTP proxy: scheme, host and port, perhaps a user name and password, nothing else. */
+export const proxyUrl: Parser<string> = (value) => {
+  refuseUnresolvedReference(value);
+  const url = URL.parse(value);
+  if ((url?.protocol !== 'http:' && url?.protocol !== 'https:') || url.pathname !== '/' || url.search !== '') {
+    throw new SettingRefused('is not the address of a proxy; expected http://host:port.');
+  }
+  return value;
+};
+
 /**
  * The platform leaves an unresolved Key Vault reference in the environment as its literal text; used as a secret it
  * would be a publicly guessable one.

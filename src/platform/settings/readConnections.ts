@@ -36,6 +36,13 @@ export interface ConnectionSettings {
   readonly splunkSourceType: string | null;
   /** Of the user-assigned identity that sends; null means the system-assigned one, where a sink needs an identity. */
   readonly clientId: string | null;
+  /** CIDR ranges, as text. */
+  readonly allowPrivate: readonly string[];
+  readonly allowPorts: readonly number[];
+  /** Rules such as `drop:data.details`, as text. */
+  readonly redact: readonly string[];
+  readonly redactKey: string | null;
+  readonly ed25519Key: string | null;
 }
 
 /** Reads `WEBHOOK_1_…` to `WEBHOOK_<max>_…`; a connection exists where its URL is set. */
@@ -92,6 +99,9 @@ function readConnection(
     format: format ?? defaults.format,
     batchSize: batchSize ?? defaults.batchSize,
     tags: tags ?? [],
+    allowPrivate: rest.allowPrivate ?? [],
+    allowPorts: rest.allowPorts ?? [],
+    redact: rest.redact ?? [],
     name: name ?? `webhook${number}`,
     secrets: [secret, previousSecret].filter((value) => value !== null),
     apiKeys: readApiKeys(number, environment, problems),

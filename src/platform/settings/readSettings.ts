@@ -1,4 +1,5 @@
 import { readConnections, type ConnectionSettings } from './readConnections.ts';
+import { ownEndpoints, type OwnEndpoint } from './ownEndpoints.ts';
 import { readRows, type Environment, type RowValues } from './readRows.ts';
 import type { SettingProblem } from './settingRefused.ts';
 import { SETTINGS } from './table.ts';
@@ -35,6 +36,12 @@ export interface Settings {
   readonly repeatWindowHours: number;
   readonly defaultDomain: string | null;
   readonly stallSeconds: number;
+  /** Through which webhooks are sent; null means directly. */
+  readonly egressProxy: string | null;
+  /** Of the user-assigned identity that reads vault secrets; null means the system-assigned one. */
+  readonly vaultClientId: string | null;
+  /** Hosts of this app and its platform, to which no webhook goes. */
+  readonly ownEndpoints: readonly OwnEndpoint[];
   /** Enabled and paused ones; a paused one keeps its position. */
   readonly connections: readonly ConnectionSettings[];
 }
@@ -62,6 +69,9 @@ export function readSettings(environment: Environment): { settings: Settings; pr
     ecsEventOriginal: values.ecsEventOriginal,
     defaultDomain: values.defaultDomain,
     stallSeconds: values.stallSeconds,
+    egressProxy: values.egressProxy,
+    vaultClientId: values.vaultClientId,
+    ownEndpoints: ownEndpoints(environment),
     connections,
   };
   return { settings, problems };

@@ -8,6 +8,7 @@ import {
   list,
   namespaceHost,
   oneOf,
+  proxyUrl,
   storageConnectionString,
   text,
 } from './parsers.ts';
@@ -191,6 +192,23 @@ export const SETTINGS = {
     meaning: 'Prefix of the two v0 signature headers, so that receivers built for another sender verify unchanged.',
     parse: text,
     default: 'X-Grantwire',
+    owner: 'webhooks',
+  }),
+  egressProxy: row({
+    name: 'EGRESS_PROXY',
+    meaning:
+      'HTTP proxy through which all webhooks are sent, such as `http://proxy.example:3128`; a user name and password may stand in it.',
+    parse: proxyUrl,
+    default: null,
+    secret: true,
+    owner: 'webhooks',
+  }),
+  vaultClientId: row({
+    name: 'VAULT_CLIENT_ID',
+    meaning:
+      'Client id of the user-assigned identity that reads vault secret URIs; absent means the system-assigned one.',
+    parse: text,
+    default: null,
     owner: 'webhooks',
   }),
   maxConnections: row({

@@ -66,6 +66,7 @@ export async function startRunningApp(options: RunningAppOptions = {}): Promise<
         WEBHOOK_1_URL: receiver.url,
         WEBHOOK_1_SECRET: SECRET,
         WEBHOOK_1_ALLOW_HTTP: 'true',
+        WEBHOOK_1_ALLOW_PRIVATE: '127.0.0.0/8',
         STALL_SECONDS: '5',
         ...settings,
       },

@@ -1,0 +1,17 @@
+import type { UrlRefusal } from './urlRefusal.ts';
+
+/**
+ * A connection that must not be made. `layer` tells where it was seen: in the URL, in the answer of the resolver, or at
+ * the other end of the socket before a byte of HTTP was written. Neither host nor address is kept.
+ */
+export class AddressRefusedError extends Error {
+  override readonly name = 'AddressRefusedError';
+  readonly layer: 'url' | 'lookup' | 'peer';
+  readonly reason: UrlRefusal;
+
+  constructor(layer: AddressRefusedError['layer'], reason: UrlRefusal) {
+    super(`The address of the receiver is refused (${reason}, seen by the ${layer} check).`);
+    this.layer = layer;
+    this.reason = reason;
+  }
+}

@@ -1,0 +1,63 @@
+import type { OwnEndpoint } from '../../platform/settings/ownEndpoints.ts';
+import { parseAddress } from './address.ts';
+import { type AddressRefusal, addressRefusal, type EgressRules } from './egressRules.ts';
+
+/** Why a URL must not be called. */
+export type UrlRefusal = AddressRefusal | 'scheme' | 'userInfo' | 'port' | 'ownHost' | 'localName';
+
+/** HTTPS and the customary ports of Splunk HEC, Tomcat-like servers and Elasticsearch, self-hosted and in its cloud. */
+const USUAL_PORTS: ReadonlySet<number> = new Set([443, 8088, 8443, 9200, 9243]);
+
+/** Names that only an inner network resolves (RFC 6762, RFC 6761, and what ICANN reserved for private use). */
+const LOCAL_SUFFIXES = ['.local', '.internal', '.localhost', '.home.arpa'];
+
+/**
+ * Why a URL is refused before anything is resolved, or null. The URL must have been parsed by WHATWG rules: they turn
+ * every spelling of an IPv4 address (`2130706433`, `0177.0.0.1`, `127.1`, `0x7f.1`, `0`) into dotted decimal, so a
+ * literal is recognised whatever it looked like.
+ *
+ * With open private ranges, names of an inner network are permitted, as what they resolve to is judged later; such a
+ * name, and a literal address within the ranges, may have any port.
+ */
+export function urlRefusal(url: URL, rules: EgressRules): UrlRefusal | null {
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && rules.allowHttp)) return 'scheme';
+  if (url.username !== '' || url.password !== '') return 'userInfo';
+  const host = hostOf(url);
+  const port = portOf(url);
+  if (parseAddress(host) !== null) {
+    const refusal = addressRefusal(host, port, rules);
+    if (refusal !== null) return refusal;
+    return addressRefusal(host, null, { ...rules, ranges: [] }) === null ? portRefusal(url, port, rules) : null;
+  }
+  if (rules.ownEndpoints.some((own) => isOwn(own, host, port, rules))) return 'ownHost';
+  if (!isLocalName(host)) return portRefusal(url, port, rules);
+  return rules.ranges.length > 0 ? null : 'localName';
+}
+
+/** `localhost` is the platform's token endpoint in some plans; where loopback is open, that port of it alone is closed. */
+function isOwn(own: OwnEndpoint, host: string, port: number, { ranges }: EgressRules): boolean {
+  if (own.host !== host) return false;
+  return own.port === null || own.port === port || !(host === 'localhost' && ranges.length > 0);
+}
+
+/** Lower case, without brackets and without the root's full stop. */
+function hostOf({ hostname }: URL): string {
+  return hostname
+    .toLowerCase()
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/\.$/, '');
+}
+
+function portOf({ port, protocol }: URL): number {
+  if (port !== '') return Number(port);
+  return protocol === 'https:' ? 443 : 80;
+}
+
+function portRefusal(url: URL, port: number, { ports }: EgressRules): 'port' | null {
+  const usual = USUAL_PORTS.has(port) || (url.protocol === 'http:' && port === 80);
+  return usual || ports.includes(port) ? null : 'port';
+}
+
+function isLocalName(host: string): boolean {
+  return !host.includes('.') || LOCAL_SUFFIXES.some((suffix) => host.endsWith(suffix));
+}
