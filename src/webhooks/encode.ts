@@ -8,8 +8,8 @@ export const encoderVersion = 1;
 export type ToEcs = (event: GrantwireEvent) => object;
 
 /**
- * One event as JSON text. Only `JSON.stringify` writes it, so a receiver that parses and stringifies gets the same bytes
- * and can verify the signature over either.
+ * What a body says of one event, for `JSON.stringify`: only that writes it, so a receiver that parses and stringifies gets
+ * the same bytes and can verify the signature over either.
  *
  * - `event`: the event without `data.raw`.
  * - `ecs`: what `toEcs` makes of it.
@@ -17,15 +17,15 @@ export type ToEcs = (event: GrantwireEvent) => object;
  *   or published before the setting was made) has its own `event` text there instead: null would lose what it says, and
  *   `raw` stays a string for the receiver.
  */
-export function encodeEvent(event: GrantwireEvent, format: EventFormat, toEcs: ToEcs): string {
-  if (format === 'ecs') return JSON.stringify(toEcs(event));
-  if (format === 'event') return eventText(event);
+export function eventContent(event: GrantwireEvent, format: EventFormat, toEcs: ToEcs): object {
+  if (format === 'ecs') return toEcs(event);
+  if (format === 'event') return withoutRaw(event);
   const { raw } = event.data;
-  return JSON.stringify({ id: event.id, raw: typeof raw === 'string' ? raw : eventText(event) });
+  return { id: event.id, raw: typeof raw === 'string' ? raw : JSON.stringify(withoutRaw(event)) };
 }
 
-function eventText(event: GrantwireEvent): string {
-  if (event.data.raw === undefined) return JSON.stringify(event);
+function withoutRaw(event: GrantwireEvent): GrantwireEvent {
+  if (event.data.raw === undefined) return event;
   const { raw: _, ...data } = event.data;
-  return JSON.stringify({ ...event, data });
+  return { ...event, data };
 }

@@ -1,12 +1,19 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import { awaitToken } from './awaitToken.ts';
+import { bodyToSend } from './bodyToSend.ts';
 import type { Connection } from './connection.ts';
 import { type FailureCode, failureCodeOf } from './failureCode.ts';
 import { parseHttpDate } from './httpDate.ts';
+import { dropBody, readBody } from './readBody.ts';
+import { requestHeaders } from './requestHeaders.ts';
 import type { OutgoingRequest } from './requests.ts';
 import { parseRetryAfter } from './retryAfter.ts';
-import { signatureHeaders } from './sign.ts';
+import { cleanRequestId } from './sinks/cleanReason.ts';
+import { sinks } from './sinks/sinks.ts';
 import { requestTarget } from './target.ts';
+import { TokenUnavailableError } from './tokenUnavailableError.ts';
+import type { AnswerVerdict } from './verdict.ts';
 
 /** What an attempt needs from outside. */
 export interface PostContext {
@@ -17,6 +24,8 @@ export interface PostContext {
   readonly signal: AbortSignal;
   /** Of this product, for `user-agent`. */
   readonly version: string;
+  /** The value of `Authorization` for a sink that takes the managed identity's token. */
+  readonly authorization?: () => Promise<string>;
 }
 
 interface Timed {
@@ -33,22 +42,23 @@ export type PostOutcome =
   | (Timed & {
       readonly kind: 'answered';
       readonly status: number;
+      /** What the connection's sink makes of status and body. */
+      readonly verdict: AnswerVerdict;
       /** What `Retry-After` asks for, at most a day; null when it asks for nothing. */
       readonly retryAfterMs: number | null;
       /** The receiver's `Date` minus our clock; null without one. Beyond a minute, receivers start to refuse signatures. */
       readonly clockSkewMs: number | null;
     })
-  | (Timed & { readonly kind: 'failed'; readonly code: FailureCode })
+  | (Timed & { readonly kind: 'failed'; readonly code: FailureCode; readonly reason?: string })
   | (Timed & { readonly kind: 'interrupted' });
 
-const mostResponseBytes = 4096;
-const bodyGraceMs = 1000;
 const hiccupMs = 1000;
 
 /**
- * Sends one request, signed for this attempt. Redirects are not followed. `timeoutMs` of the connection bounds everything
- * up to the response's headers; the status is the answer, so what happens to the body afterwards changes nothing: at most
- * 4 KiB of it are read, for at most a second, to free the socket, and dropped.
+ * Sends one request as the connection's sink wants it, signed for this attempt where the sink verifies that. Redirects are
+ * not followed. `timeoutMs` of the connection bounds everything up to the response's headers, and the response's body for
+ * sinks whose answer stands there. For others the status is the answer, so what happens to the body afterwards changes
+ * nothing: at most 4 KiB of it are read, for at most a second, to free the socket, and dropped.
  *
  * A socket that is lost within a second is tried once more at once, as it mostly was an idle one that the receiver had
  * just closed. Never rejects for what the receiver or the network does.
@@ -76,7 +86,8 @@ async function attempt(
   const timed = (): Timed => ({ startedAt, durationMs: Math.round(performance.now() - clockStart), attempts });
   const target = requestTarget(connection);
   if (target === null) return { ...timed(), kind: 'failed', code: 'url_refused' };
-  const headers = requestHeaders(request, connection, context.version, startedAt);
+  const sink = sinks[connection.sink];
+  const headers = requestHeaders(sink, request, connection, context.version, startedAt);
   if (context.signal.aborted) return { ...timed(), kind: 'interrupted' };
 
   const stop = new AbortController();
@@ -88,20 +99,31 @@ async function attempt(
   }, connection.timeoutMs);
   context.signal.addEventListener('abort', interrupt, { once: true });
   try {
+    const authorization = sink.tokenScope === null ? null : await awaitToken(context.authorization, stop.signal);
+    const { body, encoding } = await bodyToSend(sink, request.body, startedAt);
     const response = await context.dispatcher.request({
       ...target,
       method: 'POST',
-      headers,
-      body: request.body,
+      headers: { ...headers, ...(authorization === null ? {} : { authorization }), ...encoding },
+      body,
       signal: stop.signal,
     });
     const answered = timed();
+    const text = sink.answerBytes === 0 ? null : await readBody(response.body, sink.answerBytes);
     clearTimeout(timer);
-    await dropBody(response.body);
-    return { ...answered, kind: 'answered', status: response.statusCode, ...hints(response.headers, context.now()) };
+    if (sink.answerBytes === 0) await dropBody(response.body);
+    const status = response.statusCode;
+    const requestId = requestIdOf(response.headers);
+    const verdict = sink.verdict({ status, body: text, requestId, count: request.count });
+    const isCutShort = sink.answerBytes > 0 && text === null && context.signal.aborted;
+    if (isCutShort && verdict !== 'delivered') return { ...timed(), kind: 'interrupted' };
+    return { ...answered, kind: 'answered', status, verdict, ...hints(response.headers, context.now()) };
   } catch (error) {
     if (timedOut) return { ...timed(), kind: 'failed', code: 'timeout' };
     if (stop.signal.aborted) return { ...timed(), kind: 'interrupted' };
+    if (error instanceof TokenUnavailableError) {
+      return { ...timed(), kind: 'failed', code: 'token_unavailable', reason: error.causeName };
+    }
     return { ...timed(), kind: 'failed', code: failureCodeOf(error) };
   } finally {
     clearTimeout(timer);
@@ -109,31 +131,8 @@ async function attempt(
   }
 }
 
-/** Lower-case names, ours last: whatever passed the settings' checks, it cannot displace a header of ours. */
-function requestHeaders(
-  request: OutgoingRequest,
-  connection: Connection,
-  version: string,
-  nowMs: number,
-): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const key of connection.apiKeys) {
-    if (key.in === 'header') headers[key.name.toLowerCase()] = key.value;
-  }
-  const content = { id: request.id, timestampSeconds: Math.floor(nowMs / 1000), body: request.body };
-  const signatures = signatureHeaders(connection.secrets, connection.signatureHeaderPrefix, content);
-  for (const [name, value] of Object.entries(signatures)) headers[name.toLowerCase()] = value;
-  headers['content-type'] = request.contentType;
-  headers['user-agent'] = `grantwire/${version}`;
-  return headers;
-}
-
-/** Settles always: how the body ends has no bearing on a status that was received. */
-async function dropBody(body: Dispatcher.ResponseData['body']): Promise<void> {
-  const grace = new AbortController();
-  const timer = setTimeout(() => grace.abort(), bodyGraceMs);
-  await body.dump({ limit: mostResponseBytes, signal: grace.signal }).catch(() => null);
-  clearTimeout(timer);
+function requestIdOf(headers: IncomingHttpHeaders): string | null {
+  return cleanRequestId(headers['x-request-id'] ?? headers['x-ms-request-id'] ?? headers['x-correlation-id']);
 }
 
 function hints(

@@ -2,22 +2,28 @@ import { createHash } from 'node:crypto';
 import type { GrantwireEvent } from '../records/event.ts';
 import { configurationHash } from './configurationHash.ts';
 import type { Connection } from './connection.ts';
-import { encodeEvent, encoderVersion, type ToEcs } from './encode.ts';
+import { assertFits, cutItems, type EncodedItem } from './cutItems.ts';
+import { encoderVersion, eventContent, type ToEcs } from './encode.ts';
 import { type EventsMessage, itemProblem, readEnvelope, type UnreadableItem } from './envelope.ts';
 import { compileEventFilter, type NamedSets } from './eventFilter.ts';
+import { eventTime } from './sinks/eventTime.ts';
+import { EventTooLargeError, type Sink } from './sinks/sink.ts';
+import { sinks } from './sinks/sinks.ts';
 
 /** One POST to be: the same id always carries the same bytes. */
 export interface OutgoingRequest {
-  /** `webhook-id`, `[A-Za-z0-9_-]{1,64}`. */
+  /** `webhook-id`, `[A-Za-z0-9_-]{1,64}`; sinks that know no such header are not sent it. */
   readonly id: string;
   readonly body: Buffer;
   readonly contentType: string;
   /** Index in the message of the first event in the body. */
   readonly from: number;
-  /** Index after the last event in the body; items between the two may have been filtered out. */
+  /** Index after the last event in the body; items between the two may have been left out. */
   readonly to: number;
   /** Events in the body. */
   readonly count: number;
+  /** Index in the message of each event in the body, in its order. */
+  readonly indexes: readonly number[];
 }
 
 /** A whole message as a connection sees it. */
@@ -35,30 +41,34 @@ export interface CutSeams {
   readonly namedSets?: NamedSets;
 }
 
-interface EncodedEvent {
-  readonly id: string;
-  readonly index: number;
-  readonly text: string;
-}
-
 /**
- * Cuts the events of one hub message that pass the connection's filter into requests. The result depends on the message
- * and the configuration alone, so whoever cuts again after a crash sends the same bytes under the same ids.
+ * Cuts the events of one hub message that pass the connection's filter into requests within the limits of the connection's
+ * sink. The result depends on the message and the configuration alone, so whoever cuts again after a crash sends the same
+ * bytes under the same ids.
  *
- * Batch size 1: the body is the bare event and the id is the event's. Above 1: a JSON array, and the id is a hash of
- * connection name, configuration hash, encoder version, position and body. (The body is in it because sequence numbers
+ * Batch size 1: the id is the event's, and where the sink allows it the body is the bare event. Above 1: the id is a hash
+ * of connection name, configuration hash, encoder version, position and body. (The body is in it because sequence numbers
  * start over when a hub is recreated, and a receiver would drop a new batch under an old id.)
  *
- * An item that is no event, or that the encoder fails on, is listed and costs its neighbours nothing.
+ * An item that is no event, that the encoder fails on, or that is larger than the sink takes, is listed and costs its
+ * neighbours nothing.
  *
+ * @param only leaves out every other place in the message: how a request that was rejected is cut into parts
  * @throws UnreadableMessageError when the message is no envelope.
  */
-export function cutRequests(connection: Connection, message: EventsMessage, seams: CutSeams): CutMessage {
+export function cutRequests(
+  connection: Connection,
+  message: EventsMessage,
+  seams: CutSeams,
+  only: (index: number) => boolean = () => true,
+): CutMessage {
   const items = readEnvelope(message);
+  const sink = sinks[connection.sink];
   const filter = compileEventFilter(connection.events, seams.namedSets);
-  const encoded: EncodedEvent[] = [];
+  const encoded: EncodedItem[] = [];
   const unreadable: UnreadableItem[] = [];
   for (const [index, item] of items.entries()) {
+    if (!only(index)) continue;
     const reason = itemProblem(item);
     if (reason !== null) {
       unreadable.push({ index, reason, text: JSON.stringify(item) });
@@ -67,38 +77,56 @@ export function cutRequests(connection: Connection, message: EventsMessage, seam
     const event = item as GrantwireEvent;
     if (!filter.matches(event.event_type)) continue;
     try {
-      encoded.push({ id: event.id, index, text: encodeEvent(event, connection.format, seams.toEcs) });
+      encoded.push(encodeItem(sink, connection, event, index, seams.toEcs));
     } catch (cause) {
-      unreadable.push({ index, reason: 'encoder-failed', text: JSON.stringify(item), cause });
+      const problem = cause instanceof EventTooLargeError ? 'too-large' : 'encoder-failed';
+      unreadable.push({ index, reason: problem, text: JSON.stringify(item), cause });
     }
   }
   const hash = configurationHash(connection, seams.namedSets);
-  const requests: OutgoingRequest[] = [];
-  for (let at = 0; at < encoded.length; at += connection.batchSize) {
-    requests.push(toRequest(connection, message, hash, encoded.slice(at, at + connection.batchSize)));
-  }
+  const requests = cutItems(encoded, Math.min(connection.batchSize, sink.limits.events), sink.limits).map((group) =>
+    toRequest(sink, connection, message, hash, group),
+  );
   return { eventCount: items.length, requests, unreadable };
 }
 
+function encodeItem(
+  sink: Sink,
+  connection: Connection,
+  event: GrantwireEvent,
+  index: number,
+  toEcs: ToEcs,
+): EncodedItem {
+  const content = eventContent(event, connection.format, toEcs);
+  const text = sink.item({ event, content }, connection);
+  // Both are looked at only where the sink has a limit on them.
+  const bytes = Number.isFinite(sink.limits.bodyBytes) ? Buffer.byteLength(text, 'utf8') : 0;
+  const timeMs = sink.limits.spanMs === undefined ? Number.NaN : Date.parse(eventTime(event));
+  assertFits(bytes, sink.limits);
+  return { id: event.id, index, text, bytes, timeMs };
+}
+
 function toRequest(
+  sink: Sink,
   connection: Connection,
   message: EventsMessage,
   hash: string,
-  events: readonly EncodedEvent[],
+  events: readonly EncodedItem[],
 ): OutgoingRequest {
   const from = events[0]?.index ?? 0;
   const to = (events.at(-1)?.index ?? from) + 1;
-  const texts = events.map((event) => event.text);
   const single = connection.batchSize === 1;
-  const body = Buffer.from(single ? texts.join('') : `[${texts.join(',')}]`, 'utf8');
-  const id = single
-    ? (events[0]?.id ?? '')
-    : batchId([connection.name, hash, encoderVersion, ...position(from, to)], body);
-  return { id, body, contentType: 'application/json', from, to, count: events.length };
-
-  function position(first: number, end: number): readonly (string | number)[] {
-    return [message.partition, message.sequenceNumber, first, end];
-  }
+  const body = Buffer.from(
+    sink.join(
+      events.map((event) => event.text),
+      single,
+    ),
+    'utf8',
+  );
+  const position = [message.partition, message.sequenceNumber, from, to];
+  const id = single ? (events[0]?.id ?? '') : batchId([connection.name, hash, encoderVersion, ...position], body);
+  const indexes = events.map((event) => event.index);
+  return { id, body, contentType: sink.contentType, from, to, count: events.length, indexes };
 }
 
 /** `b_` and 43 characters of base64url. */

@@ -29,7 +29,7 @@ describe('createDispatcherPool', () => {
     const context = { dispatcher: await pool.get(), now: Date.now, signal, version: '1' };
     const send = (id: string) => {
       const body = Buffer.from(JSON.stringify({ id }));
-      const request = { id, body, contentType: 'application/json', from: 0, to: 1, count: 1 };
+      const request = { id, body, contentType: 'application/json', from: 0, to: 1, count: 1, indexes: [0] };
       return post(request, connection({ url: receiver.url }), context);
     };
     const first = send('a');

@@ -37,7 +37,7 @@ afterAll(async () => {
 function request(): OutgoingRequest {
   number += 1;
   const body = Buffer.from(JSON.stringify(event({ id: `event-${number}`, actor_name: 'Zoë – 東京 🔐' })));
-  return { id: `event-${number}`, body, contentType: 'application/json', from: 0, to: 1, count: 1 };
+  return { id: `event-${number}`, body, contentType: 'application/json', from: 0, to: 1, count: 1, indexes: [0] };
 }
 
 function send(changes: Partial<Connection> = {}, sent = request(), signal = never): Promise<PostOutcome> {

@@ -37,6 +37,7 @@ async function send(
     from: 0,
     to: 1,
     count: 1,
+    indexes: [0],
   };
   const target = connection({ url: `https://${hostName}:${port}/hook`, allowHttp: false });
   const signal = new AbortController().signal;

@@ -1,0 +1,31 @@
+import type { Connection } from './connection.ts';
+import type { OutgoingRequest } from './requests.ts';
+import type { Sink } from './sinks/sink.ts';
+import { signatureHeaders } from './sign.ts';
+
+/**
+ * The headers of one attempt, in lower case, but for those that depend on how the body is sent. Ours come last: whatever
+ * passed the settings' checks, it cannot displace one of them.
+ * @param nowMs wall clock at the attempt, signed with the body
+ */
+export function requestHeaders(
+  sink: Sink,
+  request: OutgoingRequest,
+  connection: Connection,
+  version: string,
+  nowMs: number,
+): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const key of connection.apiKeys) {
+    if (key.in === 'header') headers[key.name.toLowerCase()] = key.value;
+  }
+  if (sink.signed) {
+    const content = { id: request.id, timestampSeconds: Math.floor(nowMs / 1000), body: request.body };
+    const signatures = signatureHeaders(connection.secrets, connection.signatureHeaderPrefix, content);
+    for (const [name, value] of Object.entries(signatures)) headers[name.toLowerCase()] = value;
+  }
+  Object.assign(headers, sink.headers?.(connection));
+  headers['content-type'] = request.contentType;
+  headers['user-agent'] = `grantwire/${version}`;
+  return headers;
+}

@@ -1,0 +1,83 @@
+import type { SinkName } from '../../platform/settings/sinkDefaults.ts';
+import type { GrantwireEvent } from '../../records/event.ts';
+import type { Connection } from '../connection.ts';
+import type { Problem } from '../problem.ts';
+import type { AnswerVerdict } from '../verdict.ts';
+
+/** What one request may carry. */
+export interface SinkLimits {
+  readonly events: number;
+  /** Of the body before compression; `Infinity` where no limit is known. */
+  readonly bodyBytes: number;
+  /** Of one event as it stands in the body. */
+  readonly eventBytes: number;
+  /** Between the earliest and the latest time of a request's events. */
+  readonly spanMs?: number;
+}
+
+/** One event on its way into a body. */
+export interface SinkItem {
+  readonly event: GrantwireEvent;
+  /** The event in the connection's format; `JSON.stringify` writes it. */
+  readonly content: object;
+}
+
+/** An answer, with as much of its body as was read. */
+export interface SinkAnswer {
+  readonly status: number;
+  /** Null when it was not read, broke off or is longer than `answerBytes`. */
+  readonly body: string | null;
+  /** The receiver's name of the request, cleaned. */
+  readonly requestId: string | null;
+  /** Events in the request. */
+  readonly count: number;
+}
+
+/** What a kind of destination wants of a connection's settings; `setting` is the part after `WEBHOOK_<n>_`. */
+export interface SinkProblem {
+  readonly setting: string;
+  readonly problem: Problem;
+}
+
+/** A kind of destination: how events are put to it, and what its answers mean. Sinks are pure. */
+export interface Sink {
+  readonly name: SinkName;
+  readonly limits: SinkLimits;
+  readonly contentType: string;
+  /** Whether requests carry `webhook-*` headers and, with a secret, signatures; if so, bodies are never compressed. */
+  readonly signed: boolean;
+  readonly gzip: boolean;
+  /** How much of an answer's body `verdict` looks at; 0: none is read. */
+  readonly answerBytes: number;
+  /** The scope of the managed identity's token that authorizes a request; null: the connection's API keys do. */
+  readonly tokenScope: string | null;
+  /**
+   * One event as it stands in a body.
+   * @throws EventTooLargeError when a part of it is beyond a limit of the sink.
+   */
+  item(item: SinkItem, connection: Connection): string;
+  /** The body. `bare` when the connection posts events one by one. */
+  join(items: readonly string[], bare: boolean): string;
+  /** Headers beside content type, authorization and API keys; names in lower case. */
+  headers?(connection: Connection): Readonly<Record<string, string>>;
+  /** The body as it must be when sent at this moment, where the sink refuses old times. The same body if nothing is old. */
+  atSending?(body: Buffer, nowMs: number): Buffer;
+  verdict(answer: SinkAnswer): AnswerVerdict;
+  problems(connection: Connection): readonly SinkProblem[];
+}
+
+/** An event of which a sink would take only a part; what exceeds is named, so that it can be read in the failed list. */
+export class EventTooLargeError extends Error {
+  override readonly name = 'EventTooLargeError';
+  /** `event`, or the column or field. */
+  readonly part: string;
+  readonly bytes: number;
+  readonly limit: number;
+
+  constructor(part: string, bytes: number, limit: number) {
+    super(`The ${part} has ${bytes} bytes; the sink takes ${limit}.`);
+    this.part = part;
+    this.bytes = bytes;
+    this.limit = limit;
+  }
+}

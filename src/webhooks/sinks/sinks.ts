@@ -1,0 +1,21 @@
+import type { SinkName } from '../../platform/settings/sinkDefaults.ts';
+import { datadog } from './datadog.ts';
+import { elastic } from './elastic.ts';
+import { generic, v0 } from './generic.ts';
+import { runreveal } from './runreveal.ts';
+import { sentinel } from './sentinel.ts';
+import type { Sink } from './sink.ts';
+import { splunk } from './splunk.ts';
+import { sumologic } from './sumologic.ts';
+
+/** Every kind of destination under its name in the settings. */
+export const sinks: Readonly<Record<SinkName, Sink>> = {
+  generic,
+  v0,
+  datadog,
+  sumologic,
+  runreveal,
+  splunk,
+  elastic,
+  sentinel,
+};

@@ -1,0 +1,45 @@
+import { refused } from '../problem.ts';
+import { headerKey, needsUrl } from './keyRules.ts';
+import type { Sink } from './sink.ts';
+import { type StatusRules, statusVerdict } from './statusVerdict.ts';
+
+/** 413 is not in the vendor's list; if it comes, splitting helps and waiting does not. */
+const rules: StatusRules = {
+  success: 200,
+  event: new Set([413]),
+  codes: new Map([
+    [401, 'sumologic_url_refused'],
+    [404, 'sumologic_url_refused'],
+  ]),
+};
+
+/**
+ * A hosted HTTP logs source of Sumo Logic: one event per line. The URL is the secret. Sumo keeps no ids, so a repeat is
+ * told by the event's own `id` alone.
+ */
+export const sumologic: Sink = {
+  name: 'sumologic',
+  limits: { events: 1000, bodyBytes: 1_000_000, eventBytes: 999_000 },
+  contentType: 'application/x-ndjson',
+  signed: false,
+  gzip: true,
+  answerBytes: 0,
+  tokenScope: null,
+  item: ({ content }) => JSON.stringify(content),
+  join: (items) => `${items.join('\n')}\n`,
+  headers: ({ tags }): Readonly<Record<string, string>> =>
+    tags.length === 0 ? {} : { 'x-sumo-fields': tags.map(({ name, value }) => `${name}=${value}`).join(',') },
+  verdict: (answer) => statusVerdict(answer, rules),
+  problems: (connection) => {
+    const twice = connection.tags.length > 0 && headerKey(connection, 'X-Sumo-Fields') !== undefined;
+    const what = 'Tags are set twice, here and as the header X-Sumo-Fields.';
+    return [
+      ...needsUrl(
+        connection,
+        ({ pathname }) => /^\/receiver\/v1\/http\/./.test(pathname),
+        'https://<endpoint>/receiver/v1/http/<token>',
+      ),
+      ...(twice ? [{ setting: 'TAGS', problem: refused('sink-tags', what, 'Remove one of the two.') }] : []),
+    ];
+  },
+};
