@@ -14,9 +14,9 @@ export interface EventTypeRow extends EventType {
 export const LOG_SETS: Readonly<Record<LogSet, string>> = {
   'ingress-authentication': 'people who signed in',
   'sso-authentication': 'federated sign-ins, and those of applications',
-  'third-party-alerts': 'alerts of Defender for Cloud, and risk that Entra detected',
+  'third-party-alerts': 'alerts of Defender for Cloud and of Office 365, and risk that Entra detected',
   'access-changes': 'what gives, takes or may change access',
-  'admin-activity': 'what administrators did in the directory and in Azure',
+  'admin-activity': 'what administrators did in the directory, in Azure and in Office 365',
   unparsed: 'records of categories that are not understood',
 };
 

@@ -113,6 +113,11 @@ export function traceField(record: JsonObject, name: string): JsonValue | undefi
   return record[name] ?? record[capital(name)];
 }
 
+/** Whether a row has a field in either spelling, be it null. */
+export function hasField(record: JsonObject, name: string): boolean {
+  return record[name] !== undefined || record[capital(name)] !== undefined;
+}
+
 function capital(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }

@@ -1,17 +1,19 @@
 import type { JsonObject } from '../../json/json.ts';
 import type { Recognized } from '../category.ts';
 import { toText } from '../fields/scalars.ts';
-import { MESSAGE_TRACE, traceField } from './messageTrace.ts';
+import { hasField, MESSAGE_TRACE, traceField } from './messageTrace.ts';
+
+/** Sender and recipient alone may be fields of anything. */
+const ID_OR_TIME = ['id', 'messageTraceId', 'messageId', 'receivedDateTime', 'received'] as const;
 
 /**
  * Rows of an Exchange message trace: Graph's `exchangeMessageTrace`, and `Get-MessageTraceV2` with capital first
- * letters and `MessageTraceId`. They have no category; sender, recipient and the message's id tell them.
+ * letters and `MessageTraceId`. They have no category; sender and recipient with an id or a time tell them, even when
+ * these are null.
  */
 export function recognizeMessageTrace(record: JsonObject): Recognized | null {
-  if (record['category'] !== undefined || traceField(record, 'recipientAddress') === undefined) return null;
-  if (traceField(record, 'senderAddress') === undefined) return null;
-  const traceId = record['MessageTraceId'] ?? record['messageTraceId'];
-  if (traceId === undefined && traceField(record, 'messageId') === undefined) return null;
+  if (record['category'] !== undefined || !hasField(record, 'recipientAddress')) return null;
+  if (!hasField(record, 'senderAddress') || !ID_OR_TIME.some((name) => hasField(record, name))) return null;
   return {
     view: {
       record,

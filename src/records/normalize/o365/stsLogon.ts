@@ -69,8 +69,8 @@ export const STS_LOGON: O365Family = {
       targets: targetsOf(toText(record['ApplicationId']), resource),
       details: {
         application: { id: toText(record['ApplicationId']), resource_id: resource },
-        client: {
-          request_type: toText(valueOf(extended, 'RequestType')),
+        request: {
+          type: toText(valueOf(extended, 'RequestType')),
           authentication_method: toLabel(valueOf(extended, 'UserAuthenticationMethod')),
           keep_me_signed_in: toBoolean(valueOf(extended, 'KeepMeSignedIn')),
         },
@@ -93,9 +93,9 @@ export const STS_LOGON: O365Family = {
   details: {
     'application.id': 'client id of the application that signed the person in',
     'application.resource_id': 'what it asked access to',
-    'client.request_type': 'kind of request, such as `OAuth2:Authorize`',
-    'client.authentication_method': 'number of the method',
-    'client.keep_me_signed_in': 'whether the session was to last',
+    'request.type': 'kind of request, such as `OAuth2:Authorize`',
+    'request.authentication_method': 'number of the method',
+    'request.keep_me_signed_in': 'whether the session was to last',
     'device.id': 'id of the device',
     'device.name': 'its name',
     'device.operating_system': 'its operating system',

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../../src/records/json/json.ts';
+import { EVENT_TYPES } from '../../../../src/records/eventTypes.ts';
+import type { GrantwireEvent } from '../../../../src/records/event.ts';
+import { normalizeRecord } from '../../../../src/records/normalize/normalizeRecord.ts';
+import { CMDLET_ROWS } from '../../../../src/records/normalize/o365/cmdlets.ts';
+import { COMMON_NAMES } from '../../../../src/records/normalize/o365/commonSchema.ts';
+import { ALERT_ROWS } from '../../../../src/records/normalize/o365/securityAlerts.ts';
+import { DLP_ROWS } from '../../../../src/records/normalize/o365/dlp.ts';
+import { FAMILIES, familyOf } from '../../../../src/records/normalize/o365/families.ts';
+import { GENERIC_ROWS } from '../../../../src/records/normalize/o365/genericOperations.ts';
+import { MAIL_ROWS } from '../../../../src/records/normalize/o365/mailOperations.ts';
+import { MESSAGE_TRACE as MESSAGE_TRACE_CATEGORY } from '../../../../src/records/normalize/o365/messageTrace.ts';
+import { SHARE_POINT_ROWS } from '../../../../src/records/normalize/o365/sharePointOperations.ts';
+import { TEAMS_ROWS } from '../../../../src/records/normalize/o365/teamsOperations.ts';
+import { source } from '../source.ts';
+import { office365 } from './fixtures/common.ts';
+import { DLP_FILE, DLP_MAIL, GENERIC, MESSAGE_TRACE, SECURITY_ALERT } from './fixtures/compliance.ts';
+import { ENTRA_DIRECTORY, STS_LOGON } from './fixtures/entra.ts';
+import { EXCHANGE_ADMIN, EXCHANGE_ITEM } from './fixtures/exchange.ts';
+import { SHARE_POINT } from './fixtures/sharePoint.ts';
+import { TEAMS } from './fixtures/teams.ts';
+
+const TABLES = [
+  [1, CMDLET_ROWS],
+  [18, CMDLET_ROWS],
+  [2, MAIL_ROWS],
+  [50, MAIL_ROWS],
+  [6, SHARE_POINT_ROWS],
+  [14, SHARE_POINT_ROWS],
+  [25, TEAMS_ROWS],
+  [11, DLP_ROWS],
+  [13, DLP_ROWS],
+  [40, ALERT_ROWS],
+  [24, GENERIC_ROWS],
+] as const;
+
+function event(record: object): GrantwireEvent {
+  return normalizeRecord(record as JsonObject, source(), {});
+}
+
+/** Records that give the operation every severity its family may. */
+function variants(recordType: number, operation: string): object[] {
+  const parameters = [
+    { Name: 'ForwardingSmtpAddress', Value: 'smtp:x@fremd.example' },
+    { Name: 'AuditEnabled', Value: 'False' },
+    { Name: 'UnifiedAuditLogIngestionEnabled', Value: '$false' },
+    { Name: 'RedirectTo', Value: 'x@fremd.example' },
+  ];
+  return [
+    ...['True', 'False', null].map((ResultStatus) => ({ ResultStatus })),
+    ...['Low', 'Medium', 'High', 'Critical', 'Neu'].map((Severity) => ({ Severity })),
+    ...parameters.map((parameter) => ({ Parameters: [parameter] })),
+    ...['Medium', 'High'].map((Severity) => ({ PolicyDetails: [{ Rules: [{ Severity: 'Low' }, { Severity }] }] })),
+    { UserId: 'NT AUTHORITY\\SYSTEM (x)', ResultStatus: 'False' },
+    ...parameters.map((parameter) => ({ UserId: 'NT AUTHORITY\\SYSTEM (x)', Parameters: [parameter] })),
+    { LogonUserSid: 'S-1-5-18', ResultStatus: 'False' },
+    { OperationProperties: [{ Name: 'IsThrottled', Value: 'True' }] },
+    { TargetUserOrGroupType: 'Guest', TargetUserOrGroupName: 'x' },
+    { Members: [{ UPN: 'x#EXT#@nordwind.example' }] },
+  ].map((more) => office365(recordType, operation, more));
+}
+
+const ALL = [
+  ...TABLES.flatMap(([recordType, rows]) =>
+    [...rows.flatMap(([, , names]) => names.split(/\s+/)), 'Neues-Neues'].flatMap((name) => variants(recordType, name)),
+  ),
+  ...[20, 22, 16, 31, 28, 30, 21, 38, 64, 65, 78, 49, 77, 261, -1].flatMap((number) => variants(number, 'Neues')),
+  ...['UserLoggedIn', 'UserLoginFailed', 'Other'].flatMap((name) =>
+    [0, 50_126, 50_076].map((ErrorNumber) => office365(15, name, { ErrorNumber, ResultStatus: null })),
+  ),
+  ...['delivered', 'failed', 'quarantined', 'filteredAsSpam', 'recalled', 'pending', null].map((status) => ({
+    ...MESSAGE_TRACE,
+    status,
+  })),
+].map(event);
+
+describe('the event types of Office 365', () => {
+  const documented = new Map(EVENT_TYPES.map((row) => [row.type, row]));
+
+  it('are in the table with every severity they have', () => {
+    const undocumented = ALL.filter(
+      ({ event_type, severity }) => documented.get(event_type)?.severities[severity] === undefined,
+    );
+    expect([...new Set(undocumented.map(({ event_type, severity }) => `${event_type} ${severity}`))]).toEqual([]);
+  });
+
+  it('promise no type and no severity that never comes', () => {
+    const seen = new Set(ALL.map(({ event_type, severity }) => `${event_type} ${severity}`));
+    const promised = [...FAMILIES, familyOf(null), MESSAGE_TRACE_CATEGORY]
+      // The directory shares its table with the Entra audit events.
+      .filter((family) => !('recordTypes' in family && family.recordTypes.includes(8)))
+      .flatMap(({ events }) => events)
+      .flatMap(({ type, severities }) => Object.keys(severities).map((severity) => `${type} ${severity}`));
+    expect([...new Set(promised)].filter((name) => !seen.has(name))).toEqual([]);
+  });
+
+  it('name no operation of a family twice', () => {
+    for (const rows of new Set(TABLES.map(([, table]) => table))) {
+      const names = rows.flatMap(([, , text]) => text.toLowerCase().split(/\s+/));
+      expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+    }
+  });
+});
+
+/** Paths of a value as the docs write them. */
+function paths(value: unknown, path: string): string[] {
+  if (Array.isArray(value)) {
+    return value.some((element) => typeof element === 'object' && element !== null)
+      ? value.flatMap((element) => paths(element, `${path}[]`))
+      : [path];
+  }
+  if (typeof value !== 'object' || value === null) return [path];
+  return Object.entries(value).flatMap(([key, member]) => paths(member, path === '' ? key : `${path}.${key}`));
+}
+
+describe('the details of Office 365', () => {
+  const FIXTURES = [
+    EXCHANGE_ADMIN,
+    EXCHANGE_ITEM,
+    SHARE_POINT,
+    ENTRA_DIRECTORY,
+    STS_LOGON,
+    TEAMS,
+    DLP_MAIL,
+    DLP_FILE,
+    SECURITY_ALERT,
+    GENERIC,
+  ];
+
+  it.each(FIXTURES.map((record) => [record.Operation, record] as const))('of %s are documented', (_name, record) => {
+    const { details } = familyOf(Number(record.RecordType));
+    const names = Object.keys({ ...COMMON_NAMES, ...details, record_type: '' });
+    const unknown = paths(event(record).data.details, '').filter(
+      (path) => !names.some((name) => path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[]`)),
+    );
+    expect([...new Set(unknown)]).toEqual([]);
+  });
+
+  it('do not hide those of the common schema', () => {
+    const common = new Set(Object.keys(COMMON_NAMES).map((name) => name.split(/[.[]/)[0]));
+    for (const { title, details } of [...FAMILIES, familyOf(null)]) {
+      const clash = Object.keys(details).filter((name) => common.has(name.split(/[.[]/)[0] ?? ''));
+      expect([title, clash]).toEqual([title, []]);
+    }
+  });
+});
