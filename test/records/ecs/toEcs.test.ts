@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toEcs } from '../../../src/records/ecs/toEcs.ts';
+import { readSettings } from '../../../src/platform/settings/readSettings.ts';
 import type { GrantwireEvent } from '../../../src/records/event.ts';
 import { ecsOf, eventOf, TENANT, USER } from './ecsOf.ts';
 
@@ -20,6 +21,19 @@ describe('the ECS form of an event', () => {
     const text = '{ "category":"AuditLogs",  "time":"2026-03-04T05:06:07Z", "n": 639140000000000001 }';
     expect((ecsOf(text)['event'] as Record<string, unknown>)['original']).toBe(text);
     expect(toEcs(eventOf(text), { eventOriginal: false })['event']).not.toHaveProperty('original');
+  });
+
+  it('has that text by default, and not with ECS_EVENT_ORIGINAL off', () => {
+    const environment = {
+      AzureWebJobsStorage: 'UseDevelopmentStorage=true',
+      EVENTS_HUB:
+        'Endpoint=sb://localhost;SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true;',
+    };
+    expect(readSettings(environment)).toMatchObject({ problems: [], settings: { ecsEventOriginal: true } });
+    expect(readSettings({ ...environment, ECS_EVENT_ORIGINAL: 'false' })).toMatchObject({
+      problems: [],
+      settings: { ecsEventOriginal: false },
+    });
   });
 
   it('tells the stream by the category in any case, and by the shape of Office 365 records', () => {

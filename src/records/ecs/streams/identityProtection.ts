@@ -28,7 +28,7 @@ export function identityProtection(source: EcsSource): StreamFields {
     core: {
       ...common,
       user: { id, name, email: toEmail(name, null), full_name: fullName },
-      related: { user: unique([id, name, fullName]), ip: [ip] },
+      related: { user: unique([id, name, fullName]), entity: [toText(properties['servicePrincipalId'])], ip: [ip] },
       source: from,
       client,
     },

@@ -102,6 +102,11 @@ describe('identity protection in ECS', () => {
     });
   });
 
+  it('relates the application that a detection is about', () => {
+    const document = ecsOf({ category: 'ServicePrincipalRiskEvents', properties: { servicePrincipalId: APP } });
+    expect(document['related']).toEqual({ entity: [APP] });
+  });
+
   it.each(['riskyserviceprincipals', 'ServicePrincipalRiskEvents', 'RiskyUsers'])('takes %s in', (category) => {
     expect(ecsOf({ category })['event']).toMatchObject({ dataset: 'azure.identity_protection' });
   });
