@@ -20,11 +20,13 @@ import { readMessage, type ReadOptions } from './records/ingest/readMessage.ts';
 import { rereadGaps } from './records/ingest/rereadGaps.ts';
 import { repeatFilter } from './records/repeats/repeatFilter.ts';
 import { createDispatcherPool } from './webhooks/dispatcher.ts';
+import { identityAuthorization } from './webhooks/identityAuthorization.ts';
 import { egressConnector } from './webhooks/egress/egressConnector.ts';
 import { egressRules } from './webhooks/egress/egressRules.ts';
 import { deliverBatch, type OutboxServices } from './webhooks/outbox/deliverBatch.ts';
 import { cursorPlanter } from './webhooks/outbox/plantCursors.ts';
 import { requestSender } from './webhooks/outbox/sendRequest.ts';
+import { sinks } from './webhooks/sinks/sinks.ts';
 import { memoize } from './memoize.ts';
 
 /** Everything behind the functions, made at first use: importing the app opens nothing and loads no SDK. */
@@ -67,9 +69,12 @@ export function createServices(settings: Settings, clock: Clock, version: string
       connector: egressConnector(egressRules(connection, settings.ownEndpoints), settings.egressProxy),
     });
     open.push(dispatchers);
+    const { tokenScope } = sinks[connection.sink];
+    const identity =
+      tokenScope === null ? {} : { authorization: identityAuthorization(tokenScope, connection.clientId) };
     return {
       connection,
-      send: requestSender({ connection, dispatchers, clock, version }),
+      send: requestSender({ connection, dispatchers, clock, version, ...identity }),
       seams: {
         toEcs: (event) => toEcs(event, { eventOriginal: settings.ecsEventOriginal }),
         namedSets: NAMED_SETS,

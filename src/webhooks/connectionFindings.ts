@@ -8,6 +8,7 @@ import { compileEventFilter, type NamedSets } from './eventFilter.ts';
 import { apiKeyProblems, signaturePrefixProblems } from './headers.ts';
 import type { Problem } from './problem.ts';
 import { secretListProblems } from './secret.ts';
+import { sinkProblems } from './sinks/sinkProblems.ts';
 
 /** What the rules of webhooks say of the settings of all connections; a warning does not keep the app from starting. */
 export interface ConnectionFindings {
@@ -41,8 +42,9 @@ function findings(
     ...under(`WEBHOOK_${number}_ALLOW_PRIVATE`, allowedRangeProblems(connection.allowPrivate)),
     ...under(`WEBHOOK_${number}_SECRET`, secretListProblems(secrets)),
     ...under(`WEBHOOK_${number}_KEY_1_NAME`, apiKeyProblems(apiKeys, url, signatureHeaderPrefix)),
+    ...sinkProblems(connection).map(({ setting, problem }) => ({ setting: `WEBHOOK_${number}_${setting}`, problem })),
     ...under(`WEBHOOK_${number}_EVENTS`, compileEventFilter(events, namedSets).problems),
-    ...(number === 1 ? under('SIGNATURE_HEADER_PREFIX', signaturePrefixProblems(signatureHeaderPrefix)) : []),
+    ...under('SIGNATURE_HEADER_PREFIX', signaturePrefixProblems(signatureHeaderPrefix)),
   ];
 }
 

@@ -12,13 +12,20 @@ export interface SendServices {
   readonly clock: Clock;
   /** Of this product, for `user-agent`. */
   readonly version: string;
+  /** Of the managed identity, for sinks that take its token. */
+  readonly authorization?: () => Promise<string>;
 }
 
 /** Sends one request of a connection; resolved means 2xx. Throws `DeliveryFailedError`. */
-export function requestSender({ connection, dispatchers, clock, version }: SendServices) {
+export function requestSender({ connection, dispatchers, clock, ...sender }: SendServices) {
   return async (request: OutgoingRequest, signal: AbortSignal): Promise<void> => {
     const dispatcher = await dispatchers.get();
-    const outcome = await post(request, connection, { dispatcher, now: () => clock.now().getTime(), signal, version });
+    const outcome = await post(request, connection, {
+      ...sender,
+      dispatcher,
+      now: () => clock.now().getTime(),
+      signal,
+    });
     const verdict = classify(outcome);
     if (verdict === 'delivered') return;
     const reason = verdict === 'interrupted' ? 'interrupted' : verdict.code;
