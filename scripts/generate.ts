@@ -1,8 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { eventDocs } from './eventDocs.ts';
 import { sampleSettings, withSettingsTables } from './settingsDocs.ts';
 
-/** Rewrites what is generated from the settings table; a test compares. */
+/** Rewrites what is generated from the tables of settings and event types; tests compare. */
 const root = new URL('../', import.meta.url);
 const readme = new URL('README.md', root);
 await writeFile(readme, withSettingsTables(await readFile(readme, 'utf8')));
 await writeFile(new URL('local.settings.sample.json', root), sampleSettings());
+await mkdir(new URL('docs/', root), { recursive: true });
+await writeFile(new URL('docs/events.md', root), eventDocs());

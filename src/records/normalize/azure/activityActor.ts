@@ -2,6 +2,7 @@ import type { JsonObject } from '../../json/json.ts';
 import { objectOf } from '../../json/parseJsonText.ts';
 import type { Actor } from '../category.ts';
 import { toEmail } from '../fields/person.ts';
+import { text } from '../fields/present.ts';
 import { toText } from '../fields/scalars.ts';
 import type { NormalizeOptions } from '../normalizeOptions.ts';
 import type { RecordView } from '../recordView.ts';
@@ -40,12 +41,12 @@ export function activityActor(
 /** The claims that tell how the caller was authenticated; the others are ids of tokens and sessions. */
 export function claimsDetails(claims: JsonObject): Record<string, unknown> {
   return {
-    app_id: toText(claims['appid']),
-    app_authentication: toText(claims['appidacr']),
-    authentication_methods: toText(claims['http://schemas.microsoft.com/claims/authnmethodsreferences']),
-    identity_type: toText(claims['idtyp']),
-    scope: toText(claims[`${MS}scope`]),
-    tenant_id: toText(claims[`${MS}tenantid`]),
-    managed_identity_id: toText(claims['xms_mirid']),
+    app_id: text(claims['appid']),
+    app_authentication: text(claims['appidacr']),
+    authentication_methods: text(claims['http://schemas.microsoft.com/claims/authnmethodsreferences']),
+    identity_type: text(claims['idtyp']),
+    scope: text(claims[`${MS}scope`]),
+    tenant_id: text(claims[`${MS}tenantid`]),
+    managed_identity_id: text(claims['xms_mirid']),
   };
 }

@@ -6,7 +6,8 @@ import type { DetailNames } from '../eventType.ts';
 import { toIp } from '../fields/address.ts';
 import { toOutcome } from '../fields/outcome.ts';
 import { resourceGroupOf, subscriptionOf } from '../fields/resourceId.ts';
-import { toLabel, toNumber, toText } from '../fields/scalars.ts';
+import { known, label, number, text } from '../fields/present.ts';
+import { toLabel, toText } from '../fields/scalars.ts';
 import { toTime } from '../fields/time.ts';
 import type { NormalizeOptions } from '../normalizeOptions.ts';
 import type { RecordView } from '../recordView.ts';
@@ -63,21 +64,21 @@ export function activityEnvelope(view: RecordView, options: NormalizeOptions): A
     http,
     ownId: ownIdOf(view, status),
     details: {
-      subscription_id: (resourceId === null ? null : subscriptionOf(resourceId)) ?? toText(fields['subscriptionId']),
+      subscription_id: known(resourceId === null ? null : subscriptionOf(resourceId)) ?? text(fields['subscriptionId']),
       resource_group:
-        (resourceId === null ? null : resourceGroupOf(resourceId)) ??
-        toText(fields['resourceGroup']) ??
-        toText(fields['resourceGroupName']),
-      resource_provider: wordOf(fields['resourceProviderName']) ?? wordOf(fields['resourceProviderValue']),
-      status,
-      sub_status: wordOf(fields['resultSignature']) ?? wordOf(fields['subStatus']) ?? toLabel(properties['statusCode']),
-      level: toLabel(fields['level']) ?? toLabel(fields['Level']),
-      location: toText(fields['location']),
-      duration_ms: toNumber(fields['durationMs']),
-      caller_ip_address: caller,
-      message: toText(properties['statusMessage']) ?? toText(properties['message']) ?? toText(fields['description']),
-      entity: toText(properties['entity']),
-      hierarchy: toText(properties['hierarchy']) ?? toText(fields['hierarchy']),
+        known(resourceId === null ? null : resourceGroupOf(resourceId)) ??
+        text(fields['resourceGroup']) ??
+        text(fields['resourceGroupName']),
+      resource_provider: known(wordOf(fields['resourceProviderName']) ?? wordOf(fields['resourceProviderValue'])),
+      status: known(status),
+      sub_status: wordOf(fields['resultSignature']) ?? wordOf(fields['subStatus']) ?? label(properties['statusCode']),
+      level: label(fields['level']) ?? label(fields['Level']),
+      location: text(fields['location']),
+      duration_ms: number(fields['durationMs']),
+      caller_ip_address: known(caller),
+      message: text(properties['statusMessage']) ?? text(properties['message']) ?? text(fields['description']),
+      entity: text(properties['entity']),
+      hierarchy: text(properties['hierarchy']) ?? text(fields['hierarchy']),
     },
   };
 }

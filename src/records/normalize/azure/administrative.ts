@@ -2,7 +2,7 @@ import type { JsonObject } from '../../json/json.ts';
 import { objectOf } from '../../json/parseJsonText.ts';
 import type { Category, Normalized } from '../category.ts';
 import type { DetailNames } from '../eventType.ts';
-import { toText } from '../fields/scalars.ts';
+import { known, text } from '../fields/present.ts';
 import type { NormalizeOptions } from '../normalizeOptions.ts';
 import type { RecordView } from '../recordView.ts';
 import { claimsDetails } from './activityActor.ts';
@@ -65,18 +65,18 @@ function normalizeAdministrative(view: RecordView, options: NormalizeOptions): N
     // What failed changed nothing, so nothing has to be read again.
     targets: outcome === 'failure' ? targets : withScopeKey(targets, eventType, view.resourceId),
     details: {
-      action: toText(authorization['action']) ?? view.operation,
-      scope: toText(authorization['scope']) ?? view.resourceId,
+      action: text(authorization['action']) ?? known(view.operation),
+      scope: text(authorization['scope']) ?? known(view.resourceId),
       ...envelope.details,
       authorization: evidence(objectOf(authorization['evidence']) ?? EMPTY),
       claims: claimsDetails(envelope.claims),
       http_request: {
-        method: toText(http['method']),
-        uri: toText(http['uri']),
-        client_request_id: toText(http['clientRequestId']),
+        method: text(http['method']),
+        uri: text(http['uri']),
+        client_request_id: text(http['clientRequestId']),
       },
-      request_body: request,
-      response_body: activityBody(properties, 'responsebody'),
+      request_body: known(request),
+      response_body: known(activityBody(properties, 'responsebody')),
     },
     ownId: envelope.ownId,
   };
@@ -84,11 +84,11 @@ function normalizeAdministrative(view: RecordView, options: NormalizeOptions): N
 
 function evidence(proof: JsonObject): Record<string, unknown> {
   return {
-    role: toText(proof['role']),
-    role_assignment_id: toText(proof['roleAssignmentId']),
-    role_assignment_scope: toText(proof['roleAssignmentScope']),
-    role_definition_id: toText(proof['roleDefinitionId']),
-    principal_id: toText(proof['principalId']),
-    principal_type: toText(proof['principalType']),
+    role: text(proof['role']),
+    role_assignment_id: text(proof['roleAssignmentId']),
+    role_assignment_scope: text(proof['roleAssignmentScope']),
+    role_definition_id: text(proof['roleDefinitionId']),
+    principal_id: text(proof['principalId']),
+    principal_type: text(proof['principalType']),
   };
 }

@@ -5,9 +5,11 @@ import type { DetailNames } from '../eventType.ts';
 import { toIp } from '../fields/address.ts';
 import { toOutcome } from '../fields/outcome.ts';
 import { toEmail } from '../fields/person.ts';
-import { toLabel, toNumber, toText, toTexts } from '../fields/scalars.ts';
+import { known, label, number, some, text, time } from '../fields/present.ts';
+import { toLabel, toText } from '../fields/scalars.ts';
 import { isSecretName, REDACTED } from '../fields/redact.ts';
 import { toTime } from '../fields/time.ts';
+import { toWords } from '../fields/words.ts';
 import type { NormalizeOptions } from '../normalizeOptions.ts';
 import type { RecordView } from '../recordView.ts';
 import { accessKinds } from './accessKinds.ts';
@@ -92,20 +94,20 @@ function normalizeAuditLog(view: RecordView, options: NormalizeOptions): Normali
       detail(additional, 'TemplateId') ?? detail(additional, 'RoleDefinitionOriginId'),
     ),
     details: {
-      activity,
-      activity_category: activityCategory,
-      activity_time: toTime(properties['activityDateTime']),
-      service: toText(properties['loggedByService']),
-      operation_type: operationType,
-      result,
-      result_reason: toText(properties['resultReason']),
-      result_description: toText(fields['resultDescription']) ?? toText(properties['resultDescription']),
-      caller_ip_address: toText(fields['callerIpAddress']) ?? toText(initiator.user?.['ipAddress']),
-      level: toLabel(fields['Level']) ?? toLabel(fields['level']),
-      duration_ms: toNumber(fields['durationMs']),
+      activity: known(activity),
+      activity_category: known(activityCategory),
+      activity_time: time(properties['activityDateTime']),
+      service: text(properties['loggedByService']),
+      operation_type: known(operationType),
+      result: known(result),
+      result_reason: text(properties['resultReason']),
+      result_description: text(fields['resultDescription']) ?? text(properties['resultDescription']),
+      caller_ip_address: text(fields['callerIpAddress']) ?? text(initiator.user?.['ipAddress']),
+      level: label(fields['Level']) ?? label(fields['level']),
+      duration_ms: number(fields['durationMs']),
       initiated_by: initiatedBy(initiator),
-      modified_properties: changes,
-      additional_details: additional,
+      modified_properties: some(changes),
+      additional_details: some(additional),
     },
     ownId: toText(properties['id']),
   };
@@ -154,17 +156,26 @@ function actorOf(
 }
 
 function initiatedBy({ user, app }: Initiator): Record<string, unknown> {
+  if (user === null && app === null) return { type: 'unknown' };
   return {
-    type: user === null ? (app === null ? 'unknown' : 'application') : 'user',
-    app_id: app === null ? null : toText(app['appId']),
-    service_principal_id: app === null ? null : toText(app['servicePrincipalId']),
-    service_principal_name: app === null ? null : toText(app['servicePrincipalName']),
-    app_name: app === null ? null : toText(app['displayName']),
-    user_id: user === null ? null : toText(user['id']),
-    user_principal_name: user === null ? null : toText(user['userPrincipalName']),
-    user_name: user === null ? null : toText(user['displayName']),
-    user_roles: user === null ? [] : toTexts(listOf(user['roles'])),
-    ip_address: user === null ? null : toText(user['ipAddress']),
+    type: user === null ? 'application' : 'user',
+    ...(app === null
+      ? {}
+      : {
+          app_id: text(app['appId']),
+          service_principal_id: text(app['servicePrincipalId']),
+          service_principal_name: text(app['servicePrincipalName']),
+          app_name: text(app['displayName']),
+        }),
+    ...(user === null
+      ? {}
+      : {
+          user_id: text(user['id']),
+          user_principal_name: text(user['userPrincipalName']),
+          user_name: text(user['displayName']),
+          user_roles: some(toWords(user['roles'])),
+          ip_address: text(user['ipAddress']),
+        }),
   };
 }
 

@@ -1,6 +1,5 @@
 import type { DetailNames } from '../eventType.ts';
-import { toLabel, toNumber, toText } from '../fields/scalars.ts';
-import { toTime } from '../fields/time.ts';
+import { known, label, number, some, text, time } from '../fields/present.ts';
 import { toWords } from '../fields/words.ts';
 import type { RecordView } from '../recordView.ts';
 
@@ -40,45 +39,46 @@ export const GRAPH_DETAILS: DetailNames = {
   at_content: 'content that was reported beside the request',
 };
 
-/** The substance of a request. Every key is always there; what the record does not say is null or an empty list. */
+/** The substance of a request. What the record does not say is left out. */
 export function graphDetails(
   { fields, properties }: RecordView,
   method: string | null,
   status: number | null,
 ): Record<string, unknown> {
-  const authentication = toLabel(properties['clientAuthMethod']);
+  const authentication = label(properties['clientAuthMethod']);
   return {
     request: {
-      id: toText(properties['requestId']),
-      client_id: toText(properties['clientRequestId']),
-      operation_id: toText(properties['operationId']),
-      method,
-      uri: toText(properties['requestUri']),
-      api_version: toText(properties['apiVersion']),
-      direct_access: toText(properties['directAccessSource']),
+      id: text(properties['requestId']),
+      client_id: text(properties['clientRequestId']),
+      operation_id: text(properties['operationId']),
+      method: known(method),
+      uri: text(properties['requestUri']),
+      api_version: text(properties['apiVersion']),
+      direct_access: text(properties['directAccessSource']),
     },
-    response: { status_code: status, bytes: toNumber(properties['responseSizeBytes']) },
-    duration_ms: toNumber(properties['durationMs'] ?? fields['durationMs']),
+    response: { status_code: known(status), bytes: number(properties['responseSizeBytes']) },
+    duration_ms: number(properties['durationMs'] ?? fields['durationMs']),
     application: {
-      id: toText(properties['appId']),
-      service_principal_id: toText(properties['servicePrincipalId']),
-      authentication: authentication === null ? null : (CLIENT_AUTHENTICATION.get(authentication) ?? authentication),
+      id: text(properties['appId']),
+      service_principal_id: text(properties['servicePrincipalId']),
+      authentication:
+        authentication === undefined ? undefined : (CLIENT_AUTHENTICATION.get(authentication) ?? authentication),
     },
     token: {
-      actor_type: toText(properties['actorType'] ?? properties['C_Idtyp']),
-      issued_at: toTime(properties['tokenIssuedAt'] ?? properties['issuedAt']),
-      identity_provider: toText(properties['identityProvider']),
-      scopes: toWords(properties['scopes']),
-      roles: toWords(properties['roles']),
-      directory_roles: toWords(properties['wids']),
-      sign_in_id: toText(properties['signInActivityId']),
-      session_id: toText(properties['sessionId'] ?? properties['C_Sid']),
-      device_id: toText(properties['deviceId'] ?? properties['C_DeviceId']),
+      actor_type: text(properties['actorType'] ?? properties['C_Idtyp']),
+      issued_at: time(properties['tokenIssuedAt'] ?? properties['issuedAt']),
+      identity_provider: text(properties['identityProvider']),
+      scopes: some(toWords(properties['scopes'])),
+      roles: some(toWords(properties['roles'])),
+      directory_roles: some(toWords(properties['wids'])),
+      sign_in_id: text(properties['signInActivityId']),
+      session_id: text(properties['sessionId'] ?? properties['C_Sid']),
+      device_id: text(properties['deviceId'] ?? properties['C_DeviceId']),
     },
     caller_ip_address:
-      toText(fields['callerIpAddress']) ?? toText(properties['callerIpAddress']) ?? toText(properties['ipAddress']),
-    location: toText(properties['location']) ?? toText(fields['location']),
-    level: toLabel(fields['Level']) ?? toLabel(fields['level']),
-    at_content: toText(properties['atContent']),
+      text(fields['callerIpAddress']) ?? text(properties['callerIpAddress']) ?? text(properties['ipAddress']),
+    location: text(properties['location']) ?? text(fields['location']),
+    level: label(fields['Level']) ?? label(fields['level']),
+    at_content: text(properties['atContent']),
   };
 }

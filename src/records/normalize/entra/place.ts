@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../json/json.ts';
 import { objectOf } from '../../json/parseJsonText.ts';
 import type { DetailNames } from '../eventType.ts';
-import { toNumber, toText } from '../fields/scalars.ts';
+import { number, text } from '../fields/present.ts';
 
 export const LOCATION_DETAILS: DetailNames = {
   'location.country': 'country code',
@@ -15,10 +15,10 @@ export const LOCATION_DETAILS: DetailNames = {
 export function placeDetails(place: JsonObject | null, country: JsonValue | undefined): Record<string, unknown> {
   const coordinates = place === null ? null : objectOf(place['geoCoordinates']);
   return {
-    country: (place === null ? null : toText(place['countryOrRegion'])) ?? toText(country),
-    state: place === null ? null : toText(place['state']),
-    city: place === null ? null : toText(place['city']),
-    latitude: coordinates === null ? null : toNumber(coordinates['latitude']),
-    longitude: coordinates === null ? null : toNumber(coordinates['longitude']),
+    country: (place === null ? undefined : text(place['countryOrRegion'])) ?? text(country),
+    state: place === null ? undefined : text(place['state']),
+    city: place === null ? undefined : text(place['city']),
+    latitude: coordinates === null ? undefined : number(coordinates['latitude']),
+    longitude: coordinates === null ? undefined : number(coordinates['longitude']),
   };
 }

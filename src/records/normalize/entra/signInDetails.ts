@@ -1,7 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
 import { listOf, objectOf } from '../../json/parseJsonText.ts';
-import { toBoolean, toLabel, toNumber, toText, toTexts } from '../fields/scalars.ts';
-import { toTime } from '../fields/time.ts';
+import { flag, known, label, number, some, text, texts } from '../fields/present.ts';
 import type { RecordView } from '../recordView.ts';
 import { placeDetails } from './place.ts';
 import { agentType, networkLocations, notes, requirers } from './signInLists.ts';
@@ -14,48 +13,50 @@ export interface SignInParts {
 
 const EMPTY: JsonObject = {};
 
-/** The substance of a sign-in. Every key is always there; what the record does not say is null or an empty list. */
+/** The substance of a sign-in. What the record does not say is left out. */
 export function signInDetails({ view, status, errorCode }: SignInParts): Record<string, unknown> {
   const { fields, properties } = view;
   return {
-    sign_in_id: toText(properties['id']),
-    original_request_id: toText(properties['originalRequestId']),
-    token_id: toText(properties['uniqueTokenIdentifier']),
-    interactive: toBoolean(properties['isInteractive']),
-    event_types: toTexts(listOf(properties['signInEventTypes'])),
-    user_type: toText(properties['userType']),
-    alternate_sign_in_name: toText(properties['alternateSignInName']) ?? toText(properties['signInIdentifier']),
-    home_tenant_id: toText(properties['homeTenantId']),
-    resource_tenant_id: toText(properties['resourceTenantId']),
-    cross_tenant_access_type: toText(properties['crossTenantAccessType']),
-    session_id: toText(properties['sessionId']),
-    caller_ip_address: toText(fields['callerIpAddress']) ?? toText(properties['ipAddress']),
-    resource_provider_ip_address: toText(properties['ipAddressFromResourceProvider']),
-    autonomous_system_number: toNumber(properties['autonomousSystemNumber']),
+    sign_in_id: text(properties['id']),
+    original_request_id:
+      properties['originalRequestId'] === properties['id'] ? undefined : text(properties['originalRequestId']),
+    token_id: text(properties['uniqueTokenIdentifier']),
+    interactive: flag(properties['isInteractive']),
+    event_types: texts(properties['signInEventTypes']),
+    user_type: text(properties['userType']),
+    user_principal_name: nameWithoutDomain(properties['userPrincipalName']),
+    alternate_sign_in_name: text(properties['alternateSignInName']) ?? text(properties['signInIdentifier']),
+    home_tenant_id: text(properties['homeTenantId']),
+    resource_tenant_id:
+      properties['resourceTenantId'] === fields['tenantId'] ? undefined : text(properties['resourceTenantId']),
+    cross_tenant_access_type: text(properties['crossTenantAccessType']),
+    session_id: text(properties['sessionId']),
+    caller_ip_address: text(fields['callerIpAddress']) ?? text(properties['ipAddress']),
+    resource_provider_ip_address: text(properties['ipAddressFromResourceProvider']),
+    autonomous_system_number: number(properties['autonomousSystemNumber']),
     network_locations: networkLocations(properties['networkLocationDetails']),
-    processing_time_ms: toNumber(properties['processingTimeInMilliseconds']),
-    level: toLabel(fields['Level']) ?? toLabel(fields['level']),
-    flagged_for_review: toBoolean(properties['flaggedForReview']),
+    processing_time_ms: number(properties['processingTimeInMilliseconds']),
+    flagged_for_review: flag(properties['flaggedForReview']),
     application: {
-      id: toText(properties['appId']),
-      name: toText(properties['appDisplayName']),
-      resource_id: toText(properties['resourceId']),
-      resource_name: toText(properties['resourceDisplayName']),
-      service_principal_id: toText(properties['servicePrincipalId']),
-      service_principal_name: toText(properties['servicePrincipalName']),
-      credential_key_id: toText(properties['servicePrincipalCredentialKeyId']),
-      credential_thumbprint: toText(properties['servicePrincipalCredentialThumbprint']),
+      id: text(properties['appId']),
+      name: text(properties['appDisplayName']),
+      resource_id: text(properties['resourceId']),
+      resource_name: text(properties['resourceDisplayName']),
+      service_principal_id: text(properties['servicePrincipalId']),
+      service_principal_name: text(properties['servicePrincipalName']),
+      credential_key_id: text(properties['servicePrincipalCredentialKeyId']),
+      credential_thumbprint: text(properties['servicePrincipalCredentialThumbprint']),
       agent_type: agentType(properties['agent']),
     },
     client: {
-      app: toText(properties['clientAppUsed']),
-      protocol: toText(properties['authenticationProtocol']),
-      transfer_method: toText(properties['originalTransferMethod']),
-      credential_type: toText(properties['clientCredentialType']),
-      token_issuer: toText(properties['tokenIssuerName']),
-      token_issuer_type: toText(properties['tokenIssuerType']),
-      incoming_token_type: toText(properties['incomingTokenType']),
-      token_protection: toText(properties['signInTokenProtectionStatus']),
+      app: text(properties['clientAppUsed']),
+      protocol: text(properties['authenticationProtocol']),
+      transfer_method: text(properties['originalTransferMethod']),
+      credential_type: text(properties['clientCredentialType']),
+      token_issuer: text(properties['tokenIssuerName']),
+      token_issuer_type: text(properties['tokenIssuerType']),
+      incoming_token_type: text(properties['incomingTokenType']),
+      token_protection: text(properties['signInTokenProtectionStatus']),
       notes: notes(properties['authenticationProcessingDetails']),
     },
     location: placeDetails(
@@ -64,51 +65,56 @@ export function signInDetails({ view, status, errorCode }: SignInParts): Record<
     ),
     device: device(objectOf(properties['deviceDetail']) ?? EMPTY),
     conditional_access: {
-      status: toText(properties['conditionalAccessStatus']),
+      status: text(properties['conditionalAccessStatus']),
       policies: policies(properties['appliedConditionalAccessPolicies'] ?? properties['conditionalAccessPolicies']),
     },
     mfa: mfa(properties),
     risk: {
-      level_during_sign_in: toText(properties['riskLevelDuringSignIn']),
-      level_aggregated: toText(properties['riskLevelAggregated']),
-      state: toText(properties['riskState']),
-      detail: toText(properties['riskDetail']),
-      event_types: toTexts(listOf(properties['riskEventTypes_v2'] ?? properties['riskEventTypes'])),
+      level_during_sign_in: text(properties['riskLevelDuringSignIn']),
+      level_aggregated: text(properties['riskLevelAggregated']),
+      state: text(properties['riskState']),
+      detail: text(properties['riskDetail']),
+      event_types: texts(properties['riskEventTypes_v2'] ?? properties['riskEventTypes']),
     },
     error: {
-      code: errorCode,
-      reason: toText(status['failureReason']) ?? toText(fields['resultDescription']),
-      details: toText(status['additionalDetails']),
+      code: known(errorCode),
+      reason: text(status['failureReason']) ?? text(fields['resultDescription']),
+      details: text(status['additionalDetails']),
     },
   };
+}
+
+/** A sign-in name with a domain is the actor's address; only others need a place of their own. */
+function nameWithoutDomain(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'string' && value.includes('@') ? undefined : text(value);
 }
 
 function device(detail: JsonObject): Record<string, unknown> {
   return {
-    id: toText(detail['deviceId']),
-    name: toText(detail['displayName']),
-    operating_system: toText(detail['operatingSystem']),
-    browser: toText(detail['browser']),
-    trust_type: toText(detail['trustType']),
-    managed: toBoolean(detail['isManaged']),
-    compliant: toBoolean(detail['isCompliant']),
+    id: text(detail['deviceId']),
+    name: text(detail['displayName']),
+    operating_system: text(detail['operatingSystem']),
+    browser: text(detail['browser']),
+    trust_type: text(detail['trustType']),
+    managed: flag(detail['isManaged']),
+    compliant: flag(detail['isCompliant']),
   };
 }
 
 /** The policies that had a say: those that did not apply are many and tell nothing. */
-function policies(value: JsonValue | undefined): Record<string, unknown>[] {
+function policies(value: JsonValue | undefined): readonly Record<string, unknown>[] | undefined {
   const named: Record<string, unknown>[] = [];
   for (const policy of listOf(value)) {
     if (!isJsonObject(policy) || policy['result'] === 'notApplied' || policy['result'] === 'notEnabled') continue;
     named.push({
-      id: toText(policy['id']),
-      name: toText(policy['displayName']),
-      result: toText(policy['result']),
-      grant_controls: toTexts(listOf(policy['enforcedGrantControls'])),
-      session_controls: toTexts(listOf(policy['enforcedSessionControls'])),
+      id: text(policy['id']),
+      name: text(policy['displayName']),
+      result: text(policy['result']),
+      grant_controls: texts(policy['enforcedGrantControls']),
+      session_controls: texts(policy['enforcedSessionControls']),
     });
   }
-  return named;
+  return some(named);
 }
 
 function mfa(properties: JsonObject): Record<string, unknown> {
@@ -117,19 +123,19 @@ function mfa(properties: JsonObject): Record<string, unknown> {
   for (const step of listOf(properties['authenticationDetails'])) {
     if (!isJsonObject(step)) continue;
     steps.push({
-      method: toText(step['authenticationMethod']),
-      method_detail: toText(step['authenticationMethodDetail']),
-      succeeded: toBoolean(step['succeeded']),
-      result: toText(step['authenticationStepResultDetail']),
-      requirement: toLabel(step['authenticationStepRequirement']),
-      time: toTime(step['authenticationStepDateTime']),
+      method: text(step['authenticationMethod']),
+      method_detail: text(step['authenticationMethodDetail']),
+      succeeded: flag(step['succeeded']),
+      result: text(step['authenticationStepResultDetail']),
+      requirement: label(step['authenticationStepRequirement']),
+      time: text(step['authenticationStepDateTime']),
     });
   }
   return {
-    requirement: toText(properties['authenticationRequirement']),
+    requirement: text(properties['authenticationRequirement']),
     required_by: requirers(properties['authenticationRequirementPolicies']),
-    method: detail === null ? null : toText(detail['authMethod']),
-    detail: detail === null ? null : toText(detail['authDetail']),
-    steps,
+    method: detail === null ? undefined : text(detail['authMethod']),
+    detail: detail === null ? undefined : text(detail['authDetail']),
+    steps: some(steps),
   };
 }

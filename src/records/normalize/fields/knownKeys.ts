@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../json/json.ts';
 
 const DOCUMENTED = `time category operationName operationVersion resourceId tenantId correlationId resultType
 resultSignature resultDescription durationMs callerIpAddress identity level Level location properties
-releaseVersion`;
+releaseVersion RoleLocation Stamp ReleaseVersion`;
 
 /** Other names of the same fields: Log Analytics columns, older exports. */
 const ALIASES: Readonly<Record<string, string>> = {

@@ -29,6 +29,11 @@ export function toBoolean(value: JsonValue | undefined): boolean | null {
 }
 
 /** The texts of a list, without empty ones. */
-export function toTexts(list: readonly JsonValue[]): string[] {
-  return list.flatMap((element) => toText(element) ?? []);
+export function toTexts(list: readonly JsonValue[]): readonly string[] {
+  const texts: string[] = [];
+  for (const element of list) {
+    const text = toText(element);
+    if (text !== null) texts.push(text);
+  }
+  return texts;
 }
