@@ -2,17 +2,15 @@ import { createHash } from 'node:crypto';
 import type { Connection } from './connection.ts';
 import { encoderVersion } from './encode.ts';
 import { compileEventFilter, type NamedSets } from './eventFilter.ts';
+import { redactHash, redactKey } from './redact/redactKey.ts';
 
 /**
- * Which requests a message is cut into: sink, format, batch size, the filter with its named sets resolved, labels, and the
- * encoder's version. URL, secrets, API keys, timeouts and concurrency are left out, as they change no body; so this is not the hash
+ * Which requests a message is cut into: sink, format, batch size, the filter with its named sets resolved, labels, what is
+ * redacted, and the encoder's version. URL, secrets, API keys, timeouts and concurrency are left out, as they change no body; so this is not the hash
  * that tells whether a connection must be verified again. 22 characters of `[A-Za-z0-9_-]` (132 bits).
  */
 export function configurationHash(
-  connection: Pick<
-    Connection,
-    'sink' | 'format' | 'batchSize' | 'events' | 'tags' | 'splunkIndex' | 'splunkSourceType'
-  >,
+  connection: Pick<Connection, 'format' | 'batchSize' | 'events' | 'sink' | SinkSetting | RedactSetting>,
   namedSets?: NamedSets,
 ): string {
   const { patterns } = compileEventFilter(connection.events, namedSets);
@@ -23,6 +21,7 @@ export function configurationHash(
     connection.batchSize,
     filter,
     ...ofSink(connection),
+    ...ofRedaction(connection),
   ]);
   return createHash('sha256').update(counted).digest('base64url').slice(0, 22);
 }
@@ -32,4 +31,13 @@ function ofSink({ sink, tags, splunkIndex, splunkSourceType }: Pick<Connection, 
   return sink === 'generic' ? [] : [sink, tags.map(({ name, value }) => [name, value]), splunkIndex, splunkSourceType];
 }
 
+/** Nothing without rules; the key counts where hashes are written, by a hash of its own. */
+function ofRedaction(connection: Pick<Connection, RedactSetting>): unknown[] {
+  const { redact } = connection;
+  if (redact.length === 0) return [];
+  const key = redact.some((rule) => rule.startsWith('hash:')) ? redactKey(connection) : null;
+  return ['redact', redact, key === null ? null : redactHash(key, 'configuration')];
+}
+
+type RedactSetting = 'redact' | 'redactKey' | 'secrets';
 type SinkSetting = 'tags' | 'splunkIndex' | 'splunkSourceType';

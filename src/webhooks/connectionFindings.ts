@@ -7,6 +7,7 @@ import { urlProblems } from './egress/urlProblems.ts';
 import { compileEventFilter, type NamedSets } from './eventFilter.ts';
 import { apiKeyProblems, signaturePrefixProblems } from './headers.ts';
 import type { Problem } from './problem.ts';
+import { redactKeyProblems, redactProblems } from './redact/redactProblems.ts';
 import { secretListProblems } from './secret.ts';
 import { sinkProblems } from './sinks/sinkProblems.ts';
 
@@ -36,13 +37,16 @@ function findings(
   namedSets?: NamedSets,
 ): { setting: string; problem: Problem }[] {
   const { number, secrets, apiKeys, url, events, signatureHeaderPrefix } = connection;
-  const under = (setting: string, problems: readonly Problem[]) => problems.map((problem) => ({ setting, problem }));
+  const under = (setting: string, problems: readonly Problem[]) =>
+    problems.map((problem) => ({ setting, problem: { ...problem, fix: problem.fix.replace('_n_', `_${number}_`) } }));
   return [
-    ...under(`WEBHOOK_${number}_URL`, urlProblems(url, number, egressRules(connection, ownEndpoints))),
+    ...under(`WEBHOOK_${number}_URL`, urlProblems(url, egressRules(connection, ownEndpoints))),
     ...under(`WEBHOOK_${number}_ALLOW_PRIVATE`, allowedRangeProblems(connection.allowPrivate)),
     ...under(`WEBHOOK_${number}_SECRET`, secretListProblems(secrets)),
     ...under(`WEBHOOK_${number}_KEY_1_NAME`, apiKeyProblems(apiKeys, url, signatureHeaderPrefix)),
     ...sinkProblems(connection).map(({ setting, problem }) => ({ setting: `WEBHOOK_${number}_${setting}`, problem })),
+    ...under(`WEBHOOK_${number}_REDACT`, redactProblems(connection)),
+    ...under(`WEBHOOK_${number}_REDACT_KEY`, redactKeyProblems(connection)),
     ...under(`WEBHOOK_${number}_EVENTS`, compileEventFilter(events, namedSets).problems),
     ...under('SIGNATURE_HEADER_PREFIX', signaturePrefixProblems(signatureHeaderPrefix)),
   ];

@@ -3,9 +3,10 @@ import type { GrantwireEvent } from '../records/event.ts';
 import { configurationHash } from './configurationHash.ts';
 import type { Connection } from './connection.ts';
 import { assertFits, cutItems, type EncodedItem } from './cutItems.ts';
-import { encoderVersion, eventContent, type ToEcs } from './encode.ts';
+import { encoderVersion, type ToEcs } from './encode.ts';
 import { type EventsMessage, itemProblem, readEnvelope, type UnreadableItem } from './envelope.ts';
 import { compileEventFilter, type NamedSets } from './eventFilter.ts';
+import { redactedItem } from './redact/redactedItem.ts';
 import { eventTime } from './sinks/eventTime.ts';
 import { EventTooLargeError, type Sink } from './sinks/sink.ts';
 import { sinks } from './sinks/sinks.ts';
@@ -97,8 +98,7 @@ function encodeItem(
   index: number,
   toEcs: ToEcs,
 ): EncodedItem {
-  const content = eventContent(event, connection.format, toEcs);
-  const text = sink.item({ event, content }, connection);
+  const text = sink.item(redactedItem(event, connection, toEcs), connection);
   // Both are looked at only where the sink has a limit on them.
   const bytes = Number.isFinite(sink.limits.bodyBytes) ? Buffer.byteLength(text, 'utf8') : 0;
   const timeMs = sink.limits.spanMs === undefined ? Number.NaN : Date.parse(eventTime(event));

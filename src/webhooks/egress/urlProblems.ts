@@ -20,11 +20,11 @@ const words: Readonly<Record<UrlRefusal, readonly [what: string, fix: string]>> 
   special: ['The host of the URL is an address that no receiver can have.', public_],
 };
 
-/** What is wrong with the URL of connection `number`, before anything is resolved. */
-export function urlProblems(url: string, number: number, rules: EgressRules): readonly Problem[] {
+/** What is wrong with the URL of a connection, before anything is resolved. */
+export function urlProblems(url: string, rules: EgressRules): readonly Problem[] {
   const parsed = URL.parse(url);
   const reason = parsed === null ? 'unreadable' : urlRefusal(parsed, rules);
   if (reason === null) return [];
   const [what, fix] = words[reason];
-  return [refused(`url-${reason}`, what, fix.replace('_n_', `_${number}_`))];
+  return [refused(`url-${reason}`, what, fix)];
 }
