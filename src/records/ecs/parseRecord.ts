@@ -24,8 +24,5 @@ export function parseRecord(raw: string): JsonObject | null {
 }
 
 function parseExact(text: string): unknown {
-  const value = tryParse(text);
-  return value === undefined || !MAYBE_UNSAFE_INTEGER.test(text)
-    ? value
-    : (tryParse(quoteUnsafeIntegers(text)) ?? value);
+  return tryParse(MAYBE_UNSAFE_INTEGER.test(text) ? quoteUnsafeIntegers(text) : text);
 }
