@@ -9,8 +9,10 @@ export type FieldReader = (value: JsonValue | undefined) => unknown;
 export interface FieldRules {
   /** The source fields that are read here or deliberately left out. */
   readonly keys: ReadonlySet<string>;
-  /** The details: every documented name is there, null when the record does not say. */
-  readonly read: (record: JsonObject) => Record<string, unknown>;
+  /** Adds the details to an object, or to a new one. What the record does not say is left out. */
+  readonly read: (record: JsonObject, into?: Record<string, unknown>) => Record<string, unknown>;
+  /** The details on their own; undefined when the record says none of them. */
+  readonly part: (record: JsonObject) => Record<string, unknown> | undefined;
   /** The documented names and what stands there. */
   readonly names: DetailNames;
 }
@@ -24,20 +26,44 @@ type Rule = readonly [detail: string, read: FieldReader, what?: string | DetailN
  */
 export function fieldRules(table: Readonly<Record<string, Rule>>, dropped: readonly string[] = []): FieldRules {
   const rules = Object.entries(table);
+  const read = (record: JsonObject, into: Record<string, unknown> = {}): Record<string, unknown> => {
+    for (const [key, [detail, reader]] of rules) {
+      const value = record[key];
+      if (value === undefined || value === null || value === '') continue;
+      const shownValue = reader(value);
+      if (!isNothing(shownValue)) into[detail] = shownValue;
+    }
+    return into;
+  };
   return {
     keys: new Set([...Object.keys(table), ...dropped]),
-    read: (record) => {
-      const details: Record<string, unknown> = {};
-      for (const [key, [detail, read]] of rules) details[detail] = read(record[key]);
-      return details;
+    read,
+    part: (record) => {
+      const details = read(record);
+      return isEmpty(details) ? undefined : details;
     },
     names: Object.fromEntries(rules.flatMap(([key, rule]) => namesOf(key, rule))),
   };
 }
 
+function isNothing(value: unknown): boolean {
+  return value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+}
+
+function isEmpty(object: object): boolean {
+  for (const _key in object) return false;
+  return true;
+}
+
 function namesOf(key: string, [detail, , what]: Rule): (readonly [string, string])[] {
   if (typeof what !== 'object') return [[detail, what ?? `\`${key}\``]];
   return Object.entries(what).map(([name, text]) => [`${detail}${name}`, text]);
+}
+
+/** The same; undefined when there are none. */
+export function someOther(record: JsonObject, known: ReadonlySet<string>): JsonObject | undefined {
+  const other = otherFields(record, known);
+  return isEmpty(other) ? undefined : other;
 }
 
 /** Documented names one level deeper: `under('file', {name: …})` is `{'file.name': …}`. */

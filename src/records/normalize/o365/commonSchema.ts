@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
 import { objectOf } from '../../json/parseJsonText.ts';
 import type { DetailNames } from '../eventType.ts';
-import { fieldRules, otherFields, under } from '../fields/fieldRules.ts';
+import { fieldRules, someOther, under } from '../fields/fieldRules.ts';
 import { shown } from '../fields/nameValues.ts';
 import { toLabel, toText } from '../fields/scalars.ts';
 import { toTime } from '../fields/time.ts';
@@ -55,8 +55,17 @@ export const COMMON_NAMES: DetailNames = {
 
 /** The details of the common schema. */
 export function commonDetails(record: JsonObject, type: RecordType, client: O365Client): Record<string, unknown> {
+  const details = COMMON.read(record, type.number === null ? {} : { record_type: type.number });
+  if (client.address === null) return details;
   const { address, ip, port, host, all } = client;
-  return { record_type: type.number, ...COMMON.read(record), client: { address, ip, port, host, all } };
+  details['client'] = {
+    address,
+    ip: ip ?? undefined,
+    port: port ?? undefined,
+    host: host ?? undefined,
+    all,
+  };
+  return details;
 }
 
 /** When it happened: `CreationTime`, in UTC although it has no zone; exports of the audit search write other names. */
@@ -83,5 +92,5 @@ function scopeOf(value: JsonValue | undefined): string | null {
 function appAccessContext(value: JsonValue | undefined): unknown {
   const context = objectOf(value);
   if (!isJsonObject(context)) return shown(null, value);
-  return { ...CONTEXT.read(context), other: otherFields(context, CONTEXT.keys) };
+  return CONTEXT.read(context, { other: someOther(context, CONTEXT.keys) });
 }

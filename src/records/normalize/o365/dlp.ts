@@ -62,7 +62,7 @@ export const DLP: O365Family = {
       outcome: outcomeOf(kind, policies, blocked && !excepted),
       actor: actorOf(source, toText((mail ?? file)?.['From']) ?? toText(file?.['FileOwner'])),
       targets: targetsOf(mail, file, policies),
-      details: { policies, content: dlpContent(mail, file), blocked, ...FIELDS.read(record) },
+      details: FIELDS.read(record, { policies, content: dlpContent(mail, file) ?? undefined, blocked }),
     };
   },
   events: operationEvents(DLP_ROWS, (type) =>

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json/json.ts';
 import { listOf } from '../../json/parseJsonText.ts';
-import { fieldRules, otherFields } from '../fields/fieldRules.ts';
+import { fieldRules, someOther } from '../fields/fieldRules.ts';
 import { toQuantity } from '../fields/quantity.ts';
 import { toBoolean, toLabel, toText, toTexts } from '../fields/scalars.ts';
 import { toTime } from '../fields/time.ts';
@@ -50,7 +50,7 @@ export const CONTENT_NAMES = {
 
 /** The message or file that a rule matched, of `ExchangeMetaData` or `SharePointMetaData`; null without either. */
 export function dlpContent(mail: JsonObject | null, file: JsonObject | null): Record<string, unknown> | null {
-  if (mail !== null) return { kind: 'message', ...MESSAGE.read(mail), other: otherFields(mail, MESSAGE.keys) };
+  if (mail !== null) return MESSAGE.read(mail, { kind: 'message', other: someOther(mail, MESSAGE.keys) });
   if (file === null) return null;
-  return { kind: 'file', ...FILE.read(file), other: otherFields(file, FILE.keys) };
+  return FILE.read(file, { kind: 'file', other: someOther(file, FILE.keys) });
 }

@@ -69,7 +69,7 @@ export const ENTRA_DIRECTORY: O365Family = {
         kinds,
         toText(valueOf(additional, 'TemplateId')) ?? toText(valueOf(additional, 'RoleDefinitionOriginId')),
       ),
-      details: {
+      details: FIELDS.read(record, {
         activity: operation?.trim().replace(/\.$/, '') ?? null,
         activity_category:
           toText(valueOf(extended, 'auditEventCategory')) ?? toText(valueOf(extended, 'extendedAuditEventCategory')),
@@ -81,8 +81,7 @@ export const ENTRA_DIRECTORY: O365Family = {
         ),
         actor_identities: actors,
         target_identities: targetIdentities,
-        ...FIELDS.read(record),
-      },
+      }),
     };
   },
   events: AUDIT_EVENTS,

@@ -66,7 +66,7 @@ export const EXCHANGE_ADMIN: O365Family = {
       outcome,
       actor: { ...actor, id: toLabel(record['TokenObjectId']) ?? actor.id },
       targets: targetsOf(source, parameters),
-      details: { parameters, ...FIELDS.read(record) },
+      details: FIELDS.read(record, parameters.length === 0 ? {} : { parameters }),
     };
   },
   events: CMDLET_EVENTS,

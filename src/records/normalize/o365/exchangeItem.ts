@@ -17,6 +17,30 @@ import type { FamilyPart, O365Family, O365Record } from './o365Family.ts';
 import { administrative, atLeast, kindOf, type OperationKind } from './operations.ts';
 import { ORIGINATING_SERVER, serverOf } from './originatingServer.ts';
 
+const MAILBOX = fieldRules({
+  MailboxGuid: ['guid', toText, 'id of the mailbox'],
+  MailboxOwnerUPN: ['owner_upn', toText, 'sign-in name of its owner'],
+  MailboxOwnerSid: ['owner_sid', toText, 'SID of its owner'],
+  MailboxOwnerMasterAccountSid: ['owner_master_account_sid', toText, 'SID of its owner in another forest'],
+});
+const DESTINATION = fieldRules({
+  DestMailboxGuid: ['guid', toText, 'id of the other mailbox'],
+  DestMailboxOwnerUPN: ['owner_upn', toText, 'sign-in name of its owner'],
+  DestMailboxOwnerSid: ['owner_sid', toText, 'SID of its owner'],
+  DestMailboxOwnerMasterAccountSid: ['owner_master_account_sid', toText, 'SID of its owner in another forest'],
+  DestMailboxId: ['id', toText, 'its name in Exchange'],
+  DestFolder: ['folder', mailFolder, under('', FOLDER_NAMES)],
+});
+const SEND_AS = fieldRules({
+  SendAsUserSmtp: ['smtp', toText, 'address that was sent as'],
+  SendAsUserMailboxGuid: ['mailbox_guid', toLabel, 'its mailbox'],
+});
+const SEND_ON_BEHALF = fieldRules({
+  SendonBehalfOfUserSmtp: ['smtp', toText, 'address that was sent on behalf of'],
+  SendOnBehalfOfUserSmtp: ['smtp', toText, 'address that was sent on behalf of'],
+  SendOnBehalfOfUserMailboxGuid: ['mailbox_guid', toLabel, 'its mailbox'],
+});
+
 /**
  * What users and programs do in mailboxes (RecordTypes 2, 3, 19 and 50, `MailItemsAccessed`).
  */
@@ -58,23 +82,7 @@ const FIELDS = fieldRules(
     QueryText: ['query', toText],
     ExtendedProperties: ['extended_properties', nameValues, NAME_VALUES],
   },
-  [
-    'MailboxGuid',
-    'MailboxOwnerUPN',
-    'MailboxOwnerSid',
-    'MailboxOwnerMasterAccountSid',
-    'DestMailboxGuid',
-    'DestMailboxOwnerUPN',
-    'DestMailboxOwnerSid',
-    'DestMailboxOwnerMasterAccountSid',
-    'DestMailboxId',
-    'DestFolder',
-    'SendAsUserSmtp',
-    'SendAsUserMailboxGuid',
-    'SendOnBehalfOfUserSmtp',
-    'SendOnBehalfOfUserMailboxGuid',
-    'SendonBehalfOfUserSmtp',
-  ],
+  [...MAILBOX.keys, ...DESTINATION.keys, ...SEND_AS.keys, ...SEND_ON_BEHALF.keys],
 );
 
 const OTHER: OperationKind = { eventType: 'MAILBOX_ACTIVITY', severity: 'INFO' };
@@ -88,7 +96,6 @@ export const EXCHANGE_ITEM: O365Family = {
   normalize: (source: O365Record): FamilyPart => {
     const { record, operation, outcome } = source;
     const kind = administrative(kindOf(MAIL_OPERATIONS, operation, OTHER), outcome);
-    const details = FIELDS.read(record);
     const properties = nameValues(record['OperationProperties']);
     return {
       eventType: kind.eventType,
@@ -96,7 +103,7 @@ export const EXCHANGE_ITEM: O365Family = {
       outcome,
       actor: actorOf(source),
       targets: targetsOf(record),
-      details: { mailbox: mailboxOf(record, ''), ...details, ...sending(record) },
+      details: FIELDS.read(record, { mailbox: MAILBOX.part(record), ...sending(record) }),
     };
   },
   events: operationEvents([...MAIL_ROWS, [OTHER.eventType, OTHER.severity, '']], (type, severity) => ({
@@ -145,45 +152,21 @@ function targetsOf(record: JsonObject): EventTarget[] {
   return targets;
 }
 
-function mailboxOf(record: JsonObject, prefix: '' | 'Dest'): Record<string, string | null> {
-  return {
-    guid: toText(record[`${prefix}MailboxGuid`]),
-    owner_upn: toText(record[`${prefix}MailboxOwnerUPN`]),
-    owner_sid: toText(record[`${prefix}MailboxOwnerSid`]),
-    owner_master_account_sid: toText(record[`${prefix}MailboxOwnerMasterAccountSid`]),
-  };
-}
-
 function sending(record: JsonObject): Record<string, unknown> {
   return {
-    destination: {
-      ...mailboxOf(record, 'Dest'),
-      id: toText(record['DestMailboxId']),
-      folder: mailFolder(record['DestFolder']),
-    },
-    send_as: { smtp: toText(record['SendAsUserSmtp']), mailbox_guid: toLabel(record['SendAsUserMailboxGuid']) },
-    send_on_behalf: {
-      smtp: toText(record['SendOnBehalfOfUserSmtp']) ?? toText(record['SendonBehalfOfUserSmtp']),
-      mailbox_guid: toLabel(record['SendOnBehalfOfUserMailboxGuid']),
-    },
+    destination: DESTINATION.part(record),
+    send_as: SEND_AS.part(record),
+    send_on_behalf: SEND_ON_BEHALF.part(record),
   };
 }
 
 function detailNames(): DetailNames {
-  const mailbox = {
-    guid: 'id of the mailbox',
-    owner_upn: 'sign-in name of its owner',
-    owner_sid: 'SID of its owner',
-    owner_master_account_sid: 'SID of the account that owns it in another forest',
-  };
   return {
-    ...under('mailbox', mailbox),
+    ...under('mailbox', MAILBOX.names),
     ...FIELDS.names,
-    ...under('destination', { ...mailbox, id: 'id of the other mailbox', ...under('folder', FOLDER_NAMES) }),
-    'send_as.smtp': 'address that was sent as',
-    'send_as.mailbox_guid': 'its mailbox',
-    'send_on_behalf.smtp': 'address that was sent on behalf of',
-    'send_on_behalf.mailbox_guid': 'its mailbox',
+    ...under('destination', DESTINATION.names),
+    ...under('send_as', SEND_AS.names),
+    ...under('send_on_behalf', SEND_ON_BEHALF.names),
   };
 }
 

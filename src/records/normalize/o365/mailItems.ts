@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
 import { listOf, objectOf } from '../../json/parseJsonText.ts';
-import { fieldRules, otherFields } from '../fields/fieldRules.ts';
+import { fieldRules, someOther } from '../fields/fieldRules.ts';
 import { shown } from '../fields/nameValues.ts';
 import { toQuantity } from '../fields/quantity.ts';
 import { toBoolean, toLabel, toText } from '../fields/scalars.ts';
@@ -70,6 +70,5 @@ function accessedItems(value: JsonValue | undefined): unknown[] {
 function read(rules: typeof ITEM, value: JsonValue | undefined): unknown {
   const object: JsonObject | null = isJsonObject(value) ? value : objectOf(value);
   if (object === null) return shown(null, value);
-  const other = otherFields(object, rules.keys);
-  return Object.keys(other).length === 0 ? rules.read(object) : { ...rules.read(object), other };
+  return rules.read(object, { other: someOther(object, rules.keys) });
 }

@@ -33,11 +33,9 @@ export function normalizeOffice365(view: RecordView, options: NormalizeOptions):
     actor: part.actor,
     outcome: part.outcome,
     targets: part.targets,
-    details: {
-      ...commonDetails(record, type, client),
-      ...part.details,
+    details: Object.assign(commonDetails(record, type, client), part.details, {
       other: otherFields(record, COMMON.keys, family.keys),
-    },
+    }),
     ownId: ownIdOf(view),
   };
 }

@@ -1,7 +1,7 @@
 import { operationEvents } from './operationEvents.ts';
 import type { EventTarget, Severity } from '../../event.ts';
 import type { JsonObject, JsonValue } from '../../json/json.ts';
-import { fieldRules } from '../fields/fieldRules.ts';
+import { fieldRules, under } from '../fields/fieldRules.ts';
 import { NAME_VALUES, nameValues, shown } from '../fields/nameValues.ts';
 import { toQuantity } from '../fields/quantity.ts';
 import { toBoolean, toLabel, toText } from '../fields/scalars.ts';
@@ -10,6 +10,21 @@ import { MODIFIED_VALUES, modifiedValues } from './modifiedValues.ts';
 import type { FamilyPart, O365Family, O365Record } from './o365Family.ts';
 import { atLeast, kindOf, type OperationKind } from './operations.ts';
 import { SHARE_POINT_OPERATIONS, SHARE_POINT_ROWS } from './sharePointOperations.ts';
+
+const FILE = fieldRules({
+  SourceFileName: ['name', toText, 'name of the file'],
+  SourceRelativeUrl: ['directory', toText, 'folder it is in, relative to the site'],
+  SourceFileExtension: ['extension', toText, 'its extension'],
+  FileSize: ['size', toQuantity, 'its size in bytes'],
+  FileSizeBytes: ['size', toQuantity, 'its size in bytes'],
+  DestinationFileName: ['destination_name', toText, 'name after it was moved or copied'],
+  DestinationRelativeUrl: ['destination_directory', toText, 'folder it was moved or copied to'],
+  DestinationFileExtension: ['destination_extension', toText, 'its extension there'],
+});
+const TARGET = fieldRules({
+  TargetUserOrGroupName: ['name', toText, 'whom it was shared with, or who joined or left a group'],
+  TargetUserOrGroupType: ['type', toText, 'Member, Guest, SecurityGroup, SharePointGroup, …'],
+});
 
 /**
  * SharePoint and OneDrive: sites and pages (RecordTypes 4, 7), files (6), sharing (14), lists and their items (36, 37,
@@ -72,18 +87,7 @@ const FIELDS = fieldRules(
     SharingType: ['sharing_type', toText],
     AssertingApplicationId: ['asserting_application_id', toLabel],
   },
-  [
-    'SourceFileName',
-    'SourceRelativeUrl',
-    'SourceFileExtension',
-    'FileSizeBytes',
-    'FileSize',
-    'DestinationFileName',
-    'DestinationRelativeUrl',
-    'DestinationFileExtension',
-    'TargetUserOrGroupName',
-    'TargetUserOrGroupType',
-  ],
+  [...FILE.keys, ...TARGET.keys],
 );
 
 const OTHER: OperationKind = { eventType: 'SHAREPOINT_ACTIVITY', severity: 'INFO' };
@@ -104,36 +108,13 @@ export const SHARE_POINT: O365Family = {
       outcome,
       actor,
       targets: targetsOf(record),
-      details: {
-        file: {
-          name: toText(record['SourceFileName']),
-          directory: toText(record['SourceRelativeUrl']),
-          extension: toText(record['SourceFileExtension']),
-          size: toQuantity(record['FileSizeBytes']) ?? toQuantity(record['FileSize']),
-          destination_name: toText(record['DestinationFileName']),
-          destination_directory: toText(record['DestinationRelativeUrl']),
-          destination_extension: toText(record['DestinationFileExtension']),
-        },
-        target: { name: toText(record['TargetUserOrGroupName']), type: toText(record['TargetUserOrGroupType']) },
-        ...FIELDS.read(record),
-      },
+      details: FIELDS.read(record, { file: FILE.part(record), target: TARGET.part(record) }),
     };
   },
   events: operationEvents([...SHARE_POINT_ROWS, [OTHER.eventType, OTHER.severity, '']], (type) =>
     LETS_IN.has(type) ? { WARNING: 'with a guest' } : {},
   ),
-  details: {
-    'file.name': 'name of the file',
-    'file.directory': 'folder it is in, relative to the site',
-    'file.extension': 'its extension',
-    'file.size': 'its size in bytes',
-    'file.destination_name': 'name after it was moved or copied',
-    'file.destination_directory': 'folder it was moved or copied to',
-    'file.destination_extension': 'its extension there',
-    'target.name': 'whom it was shared with, or who joined or left a group',
-    'target.type': 'Member, Guest, SecurityGroup, SharePointGroup, …',
-    ...FIELDS.names,
-  },
+  details: { ...under('file', FILE.names), ...under('target', TARGET.names), ...FIELDS.names },
 };
 
 function severityOf({ eventType, severity }: OperationKind, record: JsonObject): Severity {

@@ -67,7 +67,7 @@ export const STS_LOGON: O365Family = {
       outcome,
       actor: actorOf(source, principals(actors)[0] ?? null),
       targets: targetsOf(toText(record['ApplicationId']), resource),
-      details: {
+      details: FIELDS.read(record, {
         application: { id: toText(record['ApplicationId']), resource_id: resource },
         request: {
           type: toText(valueOf(extended, 'RequestType')),
@@ -85,8 +85,7 @@ export const STS_LOGON: O365Family = {
         device_properties: device,
         actor_identities: actors,
         target_identities: targetIdentities,
-        ...FIELDS.read(record),
-      },
+      }),
     };
   },
   events: SIGN_IN_EVENTS,

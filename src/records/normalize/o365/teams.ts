@@ -3,7 +3,7 @@ import { accessKey } from '../fields/accessKey.ts';
 import type { EventTarget } from '../../event.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
 import { listOf, objectOf } from '../../json/parseJsonText.ts';
-import { fieldRules } from '../fields/fieldRules.ts';
+import { fieldRules, under } from '../fields/fieldRules.ts';
 import { NAME_VALUES, nameValues, shown } from '../fields/nameValues.ts';
 import { isGuid } from '../fields/resourceId.ts';
 import { toBoolean, toLabel, toText } from '../fields/scalars.ts';
@@ -12,6 +12,17 @@ import { MODIFIED_VALUES, modifiedValues } from './modifiedValues.ts';
 import type { FamilyPart, O365Family, O365Record } from './o365Family.ts';
 import { administrative, atLeast, kindOf, type OperationKind } from './operations.ts';
 import { TEAMS_OPERATIONS, TEAMS_ROWS } from './teamsOperations.ts';
+
+const TEAM = fieldRules({
+  TeamName: ['name', toText, 'name of the team'],
+  TeamGuid: ['id', toLabel, 'its id in Teams'],
+  AADGroupId: ['group_id', toLabel, 'id of the Microsoft 365 group behind it'],
+});
+const CHANNEL = fieldRules({
+  ChannelName: ['name', toText, 'name of the channel'],
+  ChannelGuid: ['id', toLabel, 'its id'],
+  ChannelType: ['type', toLabel, 'Standard, Private or Shared'],
+});
 
 /**
  * Microsoft Teams (RecordTypes 25, 26, 27, 57).
@@ -68,7 +79,7 @@ const FIELDS = fieldRules(
     IsJoinedFromLobby: ['joined_from_lobby', toBoolean],
     CorrelationId: ['correlation_id', toLabel],
   },
-  ['TeamName', 'TeamGuid', 'AADGroupId', 'ChannelName', 'ChannelGuid', 'ChannelType', 'Name', 'OldValue', 'NewValue'],
+  [...TEAM.keys, ...CHANNEL.keys, 'Name', 'OldValue', 'NewValue'],
 );
 
 /** Changes of the membership of the group behind a team. */
@@ -94,24 +105,11 @@ export const TEAMS: O365Family = {
       outcome,
       actor,
       targets: targetsOf(record, outcome !== 'failure' && ACCESS.has(kind.eventType)),
-      details: {
-        team: {
-          name: toText(record['TeamName']),
-          id: toLabel(record['TeamGuid']),
-          group_id: toLabel(record['AADGroupId']),
-        },
-        channel: {
-          name: toText(record['ChannelName']),
-          id: toLabel(record['ChannelGuid']),
-          type: toLabel(record['ChannelType']),
-        },
-        setting: {
-          name: toText(record['Name']),
-          old: shown(toText(record['Name']), record['OldValue']),
-          new: shown(toText(record['Name']), record['NewValue']),
-        },
-        ...FIELDS.read(record),
-      },
+      details: FIELDS.read(record, {
+        team: TEAM.part(record),
+        channel: CHANNEL.part(record),
+        setting: settingOf(record),
+      }),
     };
   },
   events: operationEvents([...TEAMS_ROWS, [OTHER.eventType, OTHER.severity, '']], (type, severity) => ({
@@ -119,12 +117,8 @@ export const TEAMS: O365Family = {
     ...(type === 'TEAM_MEMBER_ADDED' ? { WARNING: 'failed, or a guest was added' } : {}),
   })),
   details: {
-    'team.name': 'name of the team',
-    'team.id': 'its id in Teams',
-    'team.group_id': 'id of the Microsoft 365 group behind it',
-    'channel.name': 'name of the channel',
-    'channel.id': 'its id',
-    'channel.type': 'Standard, Private or Shared',
+    ...under('team', TEAM.names),
+    ...under('channel', CHANNEL.names),
     'setting.name': 'name of the setting that changed',
     'setting.old': 'its value before',
     'setting.new': 'its value after',
@@ -152,6 +146,13 @@ function targetsOf(record: JsonObject, access: boolean): EventTarget[] {
     if (id !== null || upn !== null) addTarget(targets, { type: 'user', id, name: upn });
   }
   return targets;
+}
+
+/** A setting with its values; undefined when the record names none. */
+function settingOf(record: JsonObject): Record<string, unknown> | undefined {
+  const name = toText(record['Name']);
+  const values = { old: shown(name, record['OldValue']), new: shown(name, record['NewValue']) };
+  return name === null && values.old === null && values.new === null ? undefined : { name, ...values };
 }
 
 function members(value: JsonValue | undefined): Record<string, unknown>[] {

@@ -108,7 +108,7 @@ describe('Exchange mailboxes', () => {
     ['["HtmlBody"]', [{ name: 'HtmlBody', old: null, new: null }]],
     ['nur Text', [{ name: null, old: null, new: 'nur Text' }]],
     [[{ Name: 'A', OldValue: '', NewValue: '[1]' }], [{ name: 'A', old: null, new: [1] }]],
-    [null, []],
+    [null, undefined],
   ])('reads modified properties %j', (ModifiedProperties, expected) => {
     expect(event(office365(2, 'Update', { ModifiedProperties })).data.details['modified_properties']).toEqual(expected);
   });

@@ -136,6 +136,10 @@ describe('the actor', () => {
   });
 });
 
+function known(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+}
+
 describe('the client', () => {
   it.each([
     ['203.0.113.7', '203.0.113.7', null, null],
@@ -150,7 +154,11 @@ describe('the client', () => {
   ])('reads %s', (ClientIP, ip, port, host) => {
     const { actor_ip_address, data } = event(office365(4, 'PageViewed', { ClientIP }));
     expect(actor_ip_address).toBe(ip);
-    expect(data.details['client']).toMatchObject({ ip, port, host });
+    const none = { ip: undefined, port: undefined, host: undefined };
+    const client = ip === null && host === null ? undefined : { ...none, ...known({ ip, port, host }) };
+    expect(data.details['client']).toEqual(
+      client === undefined ? undefined : { ...client, address: ClientIP, all: [ClientIP] },
+    );
   });
 
   it.each([
