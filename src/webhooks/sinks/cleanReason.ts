@@ -15,10 +15,15 @@ export function cleanReason(text: string): string | null {
     .replace(/\S+@\S+/g, '<address>')
     .replace(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g, '<ip>')
     .replace(/(?<![\w:])(?:[\da-f]{0,4}:){2,7}[\da-f]{0,4}(?![\w:])/gi, '<ip>')
-    .replace(/[A-Za-z0-9+/_=-]{24,}/g, '<token>')
+    .replace(/[A-Za-z0-9+/_=-]{20,}/g, (word) => (isName(word) ? word : '<token>'))
     .replace(/\s+/g, ' ')
     .trim();
   return cleaned === '' ? null : cleaned.slice(0, longest).trimEnd();
+}
+
+/** Names of errors are long too: `es_rejected_execution_exception`, `ContentLengthLimitExceeded`. */
+function isName(word: string): boolean {
+  return /^[a-z]+(_[a-z]+)+$/.test(word) || /^([A-Z][a-z]{2,})+$/.test(word);
 }
 
 /** A request id as a receiver gave it, or null when it is anything but a short word. */

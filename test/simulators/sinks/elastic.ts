@@ -1,0 +1,79 @@
+import { isObject, parseOrNull } from './json.ts';
+import { startSinkServer, type SinkResponse, type SinkServer } from './sinkServer.ts';
+
+export interface ElasticOptions {
+  readonly apiKey: string;
+  readonly stream: string;
+  readonly maxContentLength?: number;
+}
+
+export interface Elastic extends SinkServer {
+  readonly url: string;
+  /** Documents by `_id`, each stored once. */
+  readonly documents: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  /** The next item with this id is answered so, and not stored. */
+  failItem(id: string, status: number, error: object): void;
+}
+
+/** The bulk API of a data stream: one status per item, 409 for an id that is there. */
+export async function startElastic(options: ElasticOptions): Promise<Elastic> {
+  const documents = new Map<string, Record<string, unknown>>();
+  const failures = new Map<string, { readonly status: number; readonly error: object }>();
+
+  function index(id: string, document: Record<string, unknown>): object {
+    const failure = failures.get(id);
+    failures.delete(id);
+    if (failure !== undefined) return { create: { _index: options.stream, _id: id, ...failure } };
+    if (documents.has(id)) {
+      const error = { type: 'version_conflict_engine_exception', reason: `[${id}]: version conflict` };
+      return { create: { _index: options.stream, _id: id, status: 409, error } };
+    }
+    if (typeof document['@timestamp'] !== 'string') {
+      const error = {
+        type: 'document_parsing_exception',
+        reason: 'data stream timestamp field [@timestamp] is missing',
+      };
+      return { create: { _index: options.stream, _id: id, status: 400, error } };
+    }
+    documents.set(id, document);
+    return { create: { _index: options.stream, _id: id, status: 201, result: 'created' } };
+  }
+
+  const server = await startSinkServer(({ method, url, headers, body }) => {
+    if (headers.authorization !== `ApiKey ${options.apiKey}`) {
+      return refusal(401, 'security_exception', 'unable to authenticate user');
+    }
+    if (url.pathname !== `/${options.stream}/_bulk` || method !== 'POST') {
+      return refusal(404, 'index_not_found_exception', `no such index [${url.pathname.split('/')[1] ?? ''}]`);
+    }
+    if (headers['content-type'] !== 'application/x-ndjson') return refusal(406, 'media_type', 'Content-Type header');
+    if (body.length > (options.maxContentLength ?? 100_000_000)) return { status: 413 };
+    const text = body.toString('utf8');
+    if (!text.endsWith('\n')) {
+      return refusal(400, 'illegal_argument_exception', 'The bulk request must be terminated by a newline [\\n]');
+    }
+    const lines = text.slice(0, -1).split('\n').map(parseOrNull);
+    const items: object[] = [];
+    for (let at = 0; at < lines.length; at += 2) {
+      const action = lines[at];
+      const document = lines[at + 1];
+      const create = isObject(action) && isObject(action['create']) ? action['create'] : null;
+      if (create === null || !isObject(document)) {
+        return refusal(400, 'illegal_argument_exception', 'only write ops with an op_type of create are allowed');
+      }
+      items.push(index(String(create['_id']), document));
+    }
+    const errors = items.some((item) => JSON.stringify(item).includes('"error"'));
+    return { status: 200, body: JSON.stringify({ took: 3, errors, items }) };
+  });
+  return {
+    ...server,
+    url: `${server.origin}/${options.stream}/_bulk`,
+    documents,
+    failItem: (id, status, error) => void failures.set(id, { status, error }),
+  };
+}
+
+function refusal(status: number, type: string, reason: string): SinkResponse {
+  return { status, body: JSON.stringify({ error: { root_cause: [{ type, reason }], type, reason }, status }) };
+}
