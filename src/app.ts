@@ -4,6 +4,7 @@ import { registerIngest } from './functions/ingest.ts';
 import { invocationFactory } from './functions/invocationFactory.ts';
 import { registerOutbox } from './functions/outbox.ts';
 import { registerSweep } from './functions/sweep.ts';
+import { registerWebhookKeys } from './functions/webhookKeys.ts';
 import { systemClock } from './platform/clock.ts';
 import { loadSettings } from './loadSettings.ts';
 import { createServices } from './services.ts';
@@ -36,3 +37,6 @@ for (const connection of settings.connections) {
 
 registerSweep(invocations, (invocation) => services.sweep(invocation));
 registerHealth(VERSION);
+if (settings.connections.some(({ ed25519Key }) => ed25519Key !== null)) {
+  registerWebhookKeys(() => services.webhookKeys());
+}

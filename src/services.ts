@@ -26,6 +26,10 @@ import { egressRules } from './webhooks/egress/egressRules.ts';
 import { deliverBatch, type OutboxServices } from './webhooks/outbox/deliverBatch.ts';
 import { cursorPlanter } from './webhooks/outbox/plantCursors.ts';
 import { requestSender } from './webhooks/outbox/sendRequest.ts';
+import { connectionSecrets } from './webhooks/secrets/connectionSecrets.ts';
+import { secretCache } from './webhooks/secrets/secretCache.ts';
+import { vaultReader } from './webhooks/secrets/vaultReader.ts';
+import { webhookKeySet } from './webhooks/webhookKeySet.ts';
 import { sinks } from './webhooks/sinks/sinks.ts';
 import { memoize } from './memoize.ts';
 
@@ -34,6 +38,8 @@ export interface Services {
   ingest(source: SourceHub): IngestServices;
   outbox(connection: ConnectionSettings): OutboxServices;
   sweep(invocation: Invocation): Promise<void>;
+  /** The public keys of connections that sign with ed25519 too. Throws `SecretUnusableError`. */
+  webhookKeys(): Promise<ReturnType<typeof webhookKeySet>>;
   close(): Promise<void>;
 }
 
@@ -43,6 +49,9 @@ const REPLAY_GROUP = 'replay';
 
 /** Sockets to one receiver; a process serves several partitions of one connection. */
 const SOCKETS_PER_CONNECTION = 64;
+
+/** Secrets are read a few at a time, and seldom. */
+const VAULT_SOCKETS = 4;
 
 export function createServices(settings: Settings, clock: Clock, version: string): Services {
   const blobs = azureBlobStore(settings.storage, settings.stateContainer);
@@ -62,6 +71,17 @@ export function createServices(settings: Settings, clock: Clock, version: string
     startAt: 'end' as const,
   }));
 
+  const vaults = createDispatcherPool({ now: () => clock.now().getTime(), connections: VAULT_SOCKETS });
+  open.push(vaults);
+  const vaultSecrets = secretCache(
+    vaultReader({
+      dispatchers: vaults,
+      authorization: (scope) => identityAuthorization(scope, settings.vaultClientId)(),
+    }),
+    () => clock.now().getTime(),
+  );
+  const secretsOf = memoize((connection: ConnectionSettings) => connectionSecrets(connection, vaultSecrets));
+
   const outbox = memoize((connection: ConnectionSettings): OutboxServices => {
     const dispatchers = createDispatcherPool({
       now: () => clock.now().getTime(),
@@ -74,7 +94,7 @@ export function createServices(settings: Settings, clock: Clock, version: string
       tokenScope === null ? {} : { authorization: identityAuthorization(tokenScope, connection.clientId) };
     return {
       connection,
-      send: requestSender({ connection, dispatchers, clock, version, ...identity }),
+      send: requestSender({ connection, secrets: secretsOf(connection), dispatchers, clock, version, ...identity }),
       seams: {
         toEcs: (event) => toEcs(event, { eventOriginal: settings.ecsEventOriginal }),
         namedSets: NAMED_SETS,
@@ -164,6 +184,11 @@ export function createServices(settings: Settings, clock: Clock, version: string
         (part) => part(),
       );
       invocation.log.info('heartbeat', { version });
+    },
+    webhookKeys: async () => {
+      const signing = settings.connections.filter(({ ed25519Key }) => ed25519Key !== null);
+      const resolved = await Promise.all(signing.map((connection) => secretsOf(connection).resolve()));
+      return webhookKeySet(resolved.map(({ ed25519Key }) => ed25519Key).filter((key) => key !== null));
     },
     close: async () => {
       await Promise.all(open.map((service) => service.close()));

@@ -1,6 +1,7 @@
 import type { SettingProblem } from '../platform/settings/settingRefused.ts';
 import type { OwnEndpoint } from '../platform/settings/ownEndpoints.ts';
 import type { Connection } from './connection.ts';
+import { ed25519Problems } from './ed25519Problems.ts';
 import { allowedRangeProblems } from './egress/allowedRanges.ts';
 import { egressRules } from './egress/egressRules.ts';
 import { urlProblems } from './egress/urlProblems.ts';
@@ -45,6 +46,7 @@ function findings(
     ...under(`WEBHOOK_${number}_SECRET`, secretListProblems(secrets)),
     ...under(`WEBHOOK_${number}_KEY_1_NAME`, apiKeyProblems(apiKeys, url, signatureHeaderPrefix)),
     ...sinkProblems(connection).map(({ setting, problem }) => ({ setting: `WEBHOOK_${number}_${setting}`, problem })),
+    ...under(`WEBHOOK_${number}_ED25519_KEY`, ed25519Problems(connection)),
     ...under(`WEBHOOK_${number}_REDACT`, redactProblems(connection)),
     ...under(`WEBHOOK_${number}_REDACT_KEY`, redactKeyProblems(connection)),
     ...under(`WEBHOOK_${number}_EVENTS`, compileEventFilter(events, namedSets).problems),

@@ -21,7 +21,8 @@ export function requestHeaders(
   }
   if (sink.signed) {
     const content = { id: request.id, timestampSeconds: Math.floor(nowMs / 1000), body: request.body };
-    const signatures = signatureHeaders(connection.secrets, connection.signatureHeaderPrefix, content);
+    const { secrets, signatureHeaderPrefix, ed25519Key } = connection;
+    const signatures = signatureHeaders(secrets, signatureHeaderPrefix, content, ed25519Key);
     for (const [name, value] of Object.entries(signatures)) headers[name.toLowerCase()] = value;
   }
   Object.assign(headers, sink.headers?.(connection));

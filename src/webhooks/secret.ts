@@ -1,4 +1,5 @@
 import { type Problem, refused, warning } from './problem.ts';
+import { isVaultSecretUri } from './secrets/vaultSecretUri.ts';
 
 /** The two HMAC keys of one secret. */
 export interface SigningKeys {
@@ -73,6 +74,15 @@ export function secretProblems(secret: string): readonly Problem[] {
       ),
     ];
   }
+  if (/^https?:\/\//i.test(secret)) {
+    return [
+      refused(
+        'secret-url',
+        'The secret is a web address, but not that of a vault secret.',
+        'Expected https://<vault>.vault.azure.net/secrets/<name>, or the secret itself.',
+      ),
+    ];
+  }
   if (/^wh[sp]k_/.test(secret)) {
     return [refused('secret-asymmetric', 'The secret is an ed25519 key, which signs another scheme.', generate)];
   }
@@ -112,9 +122,12 @@ export function secretProblems(secret: string): readonly Problem[] {
   return [];
 }
 
-/** What is wrong with the secrets of a connection, current one first: each by itself, their number, and twins. */
+/**
+ * What is wrong with the secrets of a connection, current one first: each by itself, their number, and twins. A vault
+ * secret URI is judged when its value is read.
+ */
 export function secretListProblems(secrets: readonly string[]): readonly Problem[] {
-  const problems = secrets.flatMap(secretProblems);
+  const problems = secrets.filter((secret) => !isVaultSecretUri(secret)).flatMap(secretProblems);
   if (secrets.length > 2) {
     problems.push(refused('secrets-many', 'More than two secrets are set.', 'Keep the current and the previous one.'));
   }
@@ -130,7 +143,7 @@ function looksLikeBase64(text: string): boolean {
 }
 
 /** Buffer.from never refuses base64, so the alphabet and the length are checked here. Padding may be missing. */
-function decodeBase64(text: string): Buffer | null {
+export function decodeBase64(text: string): Buffer | null {
   const unpadded = text.replace(/={1,2}$/, '');
   const padded = unpadded.length !== text.length;
   if (unpadded === '' || !/^[A-Za-z0-9+/]+$/.test(unpadded) || unpadded.length % 4 === 1) return null;

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { ed25519Key } from './ed25519Key.ts';
 import { signingKeys } from './secret.ts';
 
 /** What a signature covers: the bytes that are sent, under their id, at the time of this attempt. */
@@ -17,14 +18,17 @@ export interface SignedContent {
  * of `<id>.<timestamp>.<body>`) and the v0 pair (`<prefix>-Signature`: hex HMAC-SHA256 of `v0:<timestamp>:<body>` per
  * secret, separated by a comma alone). A blank after the comma, as Opal's page shows it, would break receivers that split
  * without trimming and still hold the previous secret; without it both kinds find both secrets.
+ * With an ed25519 key (`whsk_…`) besides: `v1a,<base64>` after the others, over the same text. It is never sent alone, as
+ * the official libraries skip it.
  * Without secrets: `webhook-id` and `webhook-timestamp` only, so that receivers can still recognise repeats.
  *
- * @throws UnusableSecretError when a `whsec_` secret is not base64.
+ * @throws UnusableSecretError when a `whsec_` secret is not base64, UnusableEd25519KeyError when a key is none.
  */
 export function signatureHeaders(
   secrets: readonly string[],
   prefix: string,
   content: SignedContent,
+  asymmetricKey: string | null = null,
 ): Readonly<Record<string, string>> {
   const timestamp = String(content.timestampSeconds);
   const plain = { 'webhook-id': content.id, 'webhook-timestamp': timestamp };
@@ -34,10 +38,19 @@ export function signatureHeaders(
   const v0 = keys.map((key) => hmac(key.v0, `v0:${timestamp}:`, content.body).toString('hex'));
   return {
     ...plain,
-    'webhook-signature': v1.join(' '),
+    'webhook-signature': [...v1, ...v1a(asymmetricKey, `${content.id}.${timestamp}.`, content.body)].join(' '),
     [`${prefix}-Request-Timestamp`]: timestamp,
     [`${prefix}-Signature`]: v0.join(','),
   };
+}
+
+function v1a(key: string | null, start: string, body: Buffer): string[] {
+  if (key === null) return [];
+  return [
+    `v1a,${ed25519Key(key)
+      .sign(Buffer.concat([Buffer.from(start), body]))
+      .toString('base64')}`,
+  ];
 }
 
 function hmac(key: Buffer, start: string, body: Buffer): Buffer {

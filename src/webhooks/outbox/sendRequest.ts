@@ -2,12 +2,15 @@ import type { Clock } from '../../platform/clock.ts';
 import { classify } from '../classify.ts';
 import type { Connection } from '../connection.ts';
 import type { DispatcherPool } from '../dispatcher.ts';
-import { post } from '../post.ts';
 import type { OutgoingRequest } from '../requests.ts';
+import type { ConnectionSecrets } from '../secrets/connectionSecrets.ts';
+import { postWithSecrets } from '../secrets/postWithSecrets.ts';
 import { DeliveryFailedError } from './deliveryFailedError.ts';
 
 export interface SendServices {
   readonly connection: Connection;
+  /** Of that connection, read where they are kept. */
+  readonly secrets: ConnectionSecrets;
   readonly dispatchers: DispatcherPool;
   readonly clock: Clock;
   /** Of this product, for `user-agent`. */
@@ -17,10 +20,10 @@ export interface SendServices {
 }
 
 /** Sends one request of a connection; resolved means 2xx. Throws `DeliveryFailedError`. */
-export function requestSender({ connection, dispatchers, clock, ...sender }: SendServices) {
+export function requestSender({ connection, secrets, dispatchers, clock, ...sender }: SendServices) {
   return async (request: OutgoingRequest, signal: AbortSignal): Promise<void> => {
     const dispatcher = await dispatchers.get();
-    const outcome = await post(request, connection, {
+    const outcome = await postWithSecrets(request, secrets, {
       ...sender,
       dispatcher,
       now: () => clock.now().getTime(),

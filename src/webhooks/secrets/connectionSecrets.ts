@@ -1,0 +1,68 @@
+import type { Connection } from '../connection.ts';
+import { ed25519KeyProblems } from '../ed25519Key.ts';
+import { headerProblems, queryKeyProblems } from '../headers.ts';
+import type { Problem } from '../problem.ts';
+import { secretProblems } from '../secret.ts';
+import type { SecretCache } from './secretCache.ts';
+import { SecretUnusableError } from './secretUnusableError.ts';
+import { VaultRefusedError, VaultUnavailableError } from './vaultErrors.ts';
+import { isVaultSecretUri } from './vaultSecretUri.ts';
+
+/** The secrets of one connection, wherever they are kept. */
+export interface ConnectionSecrets {
+  /**
+   * The connection with every vault secret URI replaced by its value, checked by the rules that hold for literals.
+   * @throws SecretUnusableError
+   */
+  resolve(): Promise<Connection>;
+  /** The receiver refuses us: what comes from a vault is read again. */
+  invalidate(): void;
+}
+
+/** Values that are literals stay as they are, and cost nothing. */
+export function connectionSecrets(connection: Connection, cache: SecretCache): ConnectionSecrets {
+  const { number, secrets, apiKeys, ed25519Key, signatureHeaderPrefix } = connection;
+  const uris = [...secrets, ...apiKeys.map(({ value }) => value), ed25519Key ?? ''].filter(isVaultSecretUri);
+  const setting = (name: string) => `WEBHOOK_${number}_${name}`;
+
+  async function valueOf(text: string, name: string, check: (value: string) => readonly Problem[]): Promise<string> {
+    if (!isVaultSecretUri(text)) return text;
+    const value = await cache.get(text).catch((cause: unknown) => {
+      if (cause instanceof VaultRefusedError) throw new SecretUnusableError(setting(name), 'vault-refused', { cause });
+      if (!(cause instanceof VaultUnavailableError)) throw cause;
+      throw new SecretUnusableError(setting(name), 'vault-unavailable', { cause });
+    });
+    const problem = check(value).find(({ severity }) => severity === 'refused');
+    if (problem !== undefined) throw new SecretUnusableError(setting(name), problem.code);
+    return value;
+  }
+
+  async function resolve(): Promise<Connection> {
+    const current = await Promise.all(
+      secrets.map((text, index) => valueOf(text, index === 0 ? 'SECRET' : 'SECRET_PREVIOUS', secretProblems)),
+    );
+    if (new Set(current).size < current.length) {
+      throw new SecretUnusableError(setting('SECRET_PREVIOUS'), 'secrets-same');
+    }
+    const keys = apiKeys.map(async (key, index) => {
+      const check = (value: string) =>
+        key.in === 'header'
+          ? headerProblems(key.name, value, signatureHeaderPrefix)
+          : queryKeyProblems(key.name, value);
+      return { ...key, value: await valueOf(key.value, `KEY_${index + 1}_VALUE`, check) };
+    });
+    return {
+      ...connection,
+      secrets: current,
+      apiKeys: await Promise.all(keys),
+      ed25519Key: ed25519Key === null ? null : await valueOf(ed25519Key, 'ED25519_KEY', ed25519KeyProblems),
+    };
+  }
+
+  return {
+    resolve: async () => (uris.length === 0 ? connection : resolve()),
+    invalidate: () => {
+      for (const uri of uris) cache.expire(uri);
+    },
+  };
+}
