@@ -40,10 +40,14 @@ export const DROPPED_FIELDS: Readonly<Record<string, Readonly<Record<string, str
     'properties.durationInMilliseconds': 'repeats durationMs',
   },
   UserRiskEvents: {
+    'properties.ipAddress': 'repeats the caller’s address',
     'properties.location.geoCoordinates.altitude': 'not measured, always 0',
     'properties.riskType': 'older name of riskEventType',
   },
-  ServicePrincipalRiskEvents: { 'properties.location.geoCoordinates.altitude': 'not measured, always 0' },
+  ServicePrincipalRiskEvents: {
+    'properties.ipAddress': 'repeats the caller’s address',
+    'properties.location.geoCoordinates.altitude': 'not measured, always 0',
+  },
   MicrosoftGraphActivityLogs: graph(),
   AzureADGraphActivityLogs: graph(),
   Administrative: activity(),
@@ -52,12 +56,17 @@ export const DROPPED_FIELDS: Readonly<Record<string, Readonly<Record<string, str
   Delete: activity(),
   Recommendation: { ...activity(), ...logAnalytics() },
   ResourceHealth: activity(),
-  ServiceHealth: activity(),
+  ServiceHealth: {
+    ...activity(),
+    'properties.eventProperties.title': 'the title in English is kept',
+    'properties.eventProperties.communication': 'the text in English is kept',
+  },
   Security: activity(),
   Alert: { ...activity(), 'properties.eventProperties.WebHookUri': 'may hold a secret' },
   Policy: activity(),
   Autoscale: activity(),
   SecurityAlert: {
+    ProcessingEndTimeUtc: 'the event’s id is made of it',
     'Entities[].$id': 'number within the record; references are put in place',
     'Entities[].Host.$ref': 'put in place',
     TimeGenerated: 'same as TimeGeneratedUtc',
@@ -65,6 +74,7 @@ export const DROPPED_FIELDS: Readonly<Record<string, Readonly<Record<string, str
     WorkspaceResourceGroup: 'where the export goes',
     WorkspaceId: 'where the export goes',
     AgentId: 'agent on the host; the host is a target',
+    'ResourceIdentifiers[].AadTenantId': 'repeats the tenant',
     'ResourceIdentifiers[].$id': 'number within the record',
     'ResourceIdentifiers[].Type': 'kind of the identifier; what it names is a target',
     AzureResourceSubscriptionId: 'also in the resource id',
@@ -75,6 +85,8 @@ export const DROPPED_FIELDS: Readonly<Record<string, Readonly<Record<string, str
 function signIn(): Record<string, string> {
   return {
     'properties.flaggedForReview': 'false unless the user asked for help',
+    'properties.authenticationProcessingDetails[].key': 'kept with a value other than False',
+    'properties.authenticationProcessingDetails[].value': 'kept where it is other than False',
     'properties.isTenantRestricted': 'setting of the proxy',
     'properties.appliedConditionalAccessPolicies[].conditionsSatisfied': 'bit mask without a documented meaning',
     'properties.appliedConditionalAccessPolicies[].conditionsNotSatisfied': 'bit mask without a documented meaning',
@@ -134,6 +146,7 @@ function activity(): Record<string, string> {
     RoleLocation: 'where the record was written',
     Stamp: 'what wrote the record',
     ReleaseVersion: 'version of what wrote the record',
+    'properties.eventDataId': 'the event’s id is made of it',
     'properties.serviceRequestId': 'id for support',
     'identity.authorization.action': 'repeats the operation',
   };
