@@ -180,6 +180,28 @@ describe('cutRequests', () => {
     expect(cut.unreadable[0]).toMatchObject({ index: 1, reason: 'encoder-failed', cause: expect.any(RangeError) });
   });
 
+  it('cuts a part of a message, so that a request that was rejected can be halved', () => {
+    const events = ['a', 'b', 'c', 'd'].map((id) => event({ id }));
+    const message = { partition: '0', sequenceNumber: 9, bytes: envelope(events) };
+    const target = connection({ batchSize: 4 });
+    const [whole] = cutRequests(target, message, seams).requests;
+    expect(whole?.indexes).toEqual([0, 1, 2, 3]);
+    const half = cutRequests(target, message, seams, (index) => index >= 2);
+    expect(idsOf(half)).toEqual(['c', 'd']);
+    expect(half.requests[0]).toMatchObject({ from: 2, to: 4, indexes: [2, 3], count: 2 });
+    expect(half.requests[0]?.id).not.toBe(whole?.id);
+    expect(cutRequests(target, message, seams, (index) => index >= 2)).toEqual(half);
+  });
+
+  it('cuts for a sink by its limits, and gives the batch another id than another sink', () => {
+    const message = { partition: '0', sequenceNumber: 9, bytes: envelope([event({ id: 'a' }), event({ id: 'b' })]) };
+    const cutFor = (sink: 'v0' | 'sumologic') =>
+      cutRequests(connection({ sink, batchSize: sink === 'v0' ? 1 : 1000 }), message, seams).requests;
+    expect(cutFor('v0').map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(cutFor('sumologic')).toHaveLength(1);
+    expect(cutFor('sumologic')[0]?.contentType).toBe('application/x-ndjson');
+  });
+
   it('keeps a key named __proto__ as the data it is', () => {
     const text = `{"records":[${JSON.stringify(event()).replace('"details":{}', '"details":{"__proto__":{"id":1}},"raw":"r"')}]}`;
     const message = { partition: '0', sequenceNumber: 1, bytes: Buffer.from(text) };
@@ -209,6 +231,20 @@ describe('configurationHash', () => {
     for (const changes of [{ url: 'https://x.nordwind.example' }, { secrets: [] }, { timeoutMs: 1 }, { name: 'b' }]) {
       expect(hash(changes)).toBe(hash({}));
     }
+  });
+
+  it('counts the sink and what it writes into bodies', () => {
+    const tags = [{ name: 'env', value: 'test' }];
+    const changed = [
+      {},
+      { sink: 'datadog' },
+      { sink: 'sumologic' },
+      { sink: 'datadog', tags },
+      { sink: 'splunk' },
+      { sink: 'splunk', splunkIndex: 'a' },
+      { sink: 'splunk', splunkSourceType: 'a' },
+    ];
+    expect(new Set(changed.map(hash)).size).toBe(changed.length);
   });
 
   it('does not depend on the order of the filter, but on what a named set means', () => {

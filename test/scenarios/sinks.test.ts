@@ -1,0 +1,114 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Datadog, startDatadog } from '../simulators/sinks/datadog.ts';
+import { type Elastic, startElastic } from '../simulators/sinks/elastic.ts';
+import { type Sentinel, startSentinel } from '../simulators/sinks/sentinel.ts';
+import { envelopes } from './support/records.ts';
+import { startRunningApp, type RunningApp } from './support/runningApp.ts';
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).toReversed()) await close();
+});
+
+async function started<T extends { stop(): Promise<void> }>(starting: Promise<T>): Promise<T> {
+  const part = await starting;
+  closers.push(() => part.stop());
+  return part;
+}
+
+/** What the platform has on an instance with a managed identity. */
+async function identityEndpoint(token: string): Promise<string> {
+  const server: Server = createServer((_, response) => {
+    const expires = String(Math.floor(Date.now() / 1000) + 86_400);
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ access_token: token, expires_on: expires, token_type: 'Bearer' }));
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  closers.push(async () => {
+    server.closeAllConnections();
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+    });
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/msi/token`;
+}
+
+const connection = (number: number, sink: string, url: string) => ({
+  [`WEBHOOK_${number}_SINK`]: sink,
+  [`WEBHOOK_${number}_URL`]: url,
+  [`WEBHOOK_${number}_SECRET`]: '',
+  [`WEBHOOK_${number}_ALLOW_HTTP`]: 'true',
+  [`WEBHOOK_${number}_ALLOW_PRIVATE`]: '127.0.0.0/8',
+});
+const key = (number: number, name: string, value: string) => ({
+  [`WEBHOOK_${number}_KEY_1_NAME`]: name,
+  [`WEBHOOK_${number}_KEY_1_VALUE`]: value,
+});
+
+interface Sinks {
+  readonly datadog: Datadog;
+  readonly elastic: Elastic;
+  readonly sentinel: Sentinel;
+}
+
+async function startSinks(): Promise<Sinks> {
+  const rule = 'dcr-0123456789abcdef0123456789abcdef';
+  return {
+    datadog: await started(startDatadog({ apiKey: 'nordwind-datadog-key' })),
+    elastic: await started(startElastic({ apiKey: 'bm9yZHdpbmQ6a2V5', stream: 'logs-grantwire-default' })),
+    sentinel: await started(
+      startSentinel({ token: 'nordwind-token', rule, stream: 'Custom-Grantwire', auxiliary: true }),
+    ),
+  };
+}
+
+async function startApp({ datadog, elastic, sentinel }: Sinks): Promise<RunningApp> {
+  return started(
+    startRunningApp({
+      settings: {
+        ...connection(1, 'datadog', datadog.url),
+        ...key(1, 'DD-API-KEY', 'nordwind-datadog-key'),
+        WEBHOOK_1_TAGS: 'env:test',
+        ...connection(2, 'elastic', elastic.url),
+        ...key(2, 'Authorization', 'ApiKey bm9yZHdpbmQ6a2V5'),
+        ...connection(3, 'sentinel', sentinel.url),
+        IDENTITY_ENDPOINT: await identityEndpoint('nordwind-token'),
+        IDENTITY_HEADER: 'nordwind-header',
+      },
+    }),
+  );
+}
+
+describe('sinks behind the running app', () => {
+  it('each gets every event in its own form, also when its first answer was none', { timeout: 90_000 }, async () => {
+    const sinks = await startSinks();
+    const { datadog, elastic, sentinel } = sinks;
+    datadog.intercept({ status: 429, headers: { 'retry-after': '1' } });
+    elastic.intercept({ status: 200, body: '{"errors":false}' });
+    sentinel.intercept({ status: 503 });
+    const app = await startApp(sinks);
+    app.hubs.publish('diagnostics', '0', envelopes(4, 10));
+
+    const ids = (list: readonly unknown[]) => new Set(list).size;
+    await app.until(
+      'all events at all sinks',
+      () =>
+        ids(datadog.entries.map(({ attributes }) => attributes['id'])) === 40 &&
+        elastic.documents.size === 40 &&
+        ids(sentinel.rows.map((row) => row['EventId'])) === 40,
+      60,
+    );
+    expect(datadog.lost).toEqual([]);
+    expect(datadog.entries[0]?.attributes['ddtags']).toMatch(/^env:test,event_type:USER_UPDATED,tenant:/);
+    expect(sentinel.truncated).toEqual([]);
+    expect([...elastic.documents.keys()].sort()).toEqual(
+      [...new Set(sentinel.rows.map((row) => String(row['EventId'])))].sort(),
+    );
+    // A message of ten events is one request, not ten.
+    for (const sink of [datadog, elastic, sentinel]) expect(sink.requests.length).toBeLessThan(20);
+  });
+});
