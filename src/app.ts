@@ -1,4 +1,5 @@
 import { app } from '@azure/functions';
+import { registerAdmin } from './functions/admin.ts';
 import { registerHealth } from './functions/health.ts';
 import { registerIngest } from './functions/ingest.ts';
 import { invocationFactory } from './functions/invocationFactory.ts';
@@ -37,6 +38,7 @@ for (const connection of settings.connections) {
 
 registerSweep(invocations, (invocation) => services.sweep(invocation));
 registerHealth(VERSION);
+registerAdmin(invocations, () => services.admins());
 if (settings.connections.some(({ ed25519Key }) => ed25519Key !== null)) {
   registerWebhookKeys(() => services.webhookKeys());
 }

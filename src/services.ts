@@ -6,37 +6,41 @@ import type { HubBatch, HubReader } from './platform/hub.ts';
 import type { Invocation } from './platform/invocation.ts';
 import type { PositionServices } from './platform/positions/findPosition.ts';
 import { gapLedger } from './platform/positions/gapLedger.ts';
-import { CURSOR, PROGRESS } from './platform/positions/positionState.ts';
+import { PROGRESS } from './platform/positions/positionState.ts';
 import { positionStore } from './platform/positions/positionStore.ts';
 import { runEach } from './platform/runEach.ts';
 import { sweepPartitions, type SweptReader } from './platform/positions/sweepPartitions.ts';
 import { blobQuarantine } from './platform/quarantine.ts';
 import type { ConnectionSettings } from './platform/settings/readConnections.ts';
 import type { Settings, SourceHub } from './platform/settings/readSettings.ts';
-import { toEcs } from './records/ecs/toEcs.ts';
-import { NAMED_SETS } from './records/eventTypes.ts';
 import { ingestBatch, type IngestServices } from './records/ingest/ingestBatch.ts';
 import { readMessage, type ReadOptions } from './records/ingest/readMessage.ts';
 import { rereadGaps } from './records/ingest/rereadGaps.ts';
 import { repeatFilter } from './records/repeats/repeatFilter.ts';
+import { connectionServices } from './connectionServices.ts';
+import type { ConnectionAdmin } from './functions/admin.ts';
+import { adminPoster } from './webhooks/adminPost.ts';
+import { tellDigest } from './webhooks/digest.ts';
+import { blobNotices } from './webhooks/notices.ts';
+import { connectionAdmin } from './webhooks/outbox/connectionAdmin.ts';
+import { whileTaken } from './webhooks/outbox/whileTaken.ts';
+import { sweepConnection } from './webhooks/outbox/sweepConnection.ts';
 import { createDispatcherPool } from './webhooks/dispatcher.ts';
-import { identityAuthorization } from './webhooks/identityAuthorization.ts';
-import { egressConnector } from './webhooks/egress/egressConnector.ts';
-import { egressRules } from './webhooks/egress/egressRules.ts';
 import { deliverBatch, type OutboxServices } from './webhooks/outbox/deliverBatch.ts';
 import { cursorPlanter } from './webhooks/outbox/plantCursors.ts';
-import { requestSender } from './webhooks/outbox/sendRequest.ts';
 import { connectionSecrets } from './webhooks/secrets/connectionSecrets.ts';
 import { secretCache } from './webhooks/secrets/secretCache.ts';
 import { vaultReader } from './webhooks/secrets/vaultReader.ts';
+import { identityAuthorization } from './webhooks/identityAuthorization.ts';
 import { webhookKeySet } from './webhooks/webhookKeySet.ts';
-import { sinks } from './webhooks/sinks/sinks.ts';
 import { memoize } from './memoize.ts';
 
 /** Everything behind the functions, made at first use: importing the app opens nothing and loads no SDK. */
 export interface Services {
   ingest(source: SourceHub): IngestServices;
   outbox(connection: ConnectionSettings): OutboxServices;
+  /** The admin operations of every connection. */
+  admins(): readonly ConnectionAdmin[];
   sweep(invocation: Invocation): Promise<void>;
   /** The public keys of connections that sign with ed25519 too. Throws `SecretUnusableError`. */
   webhookKeys(): Promise<ReturnType<typeof webhookKeySet>>;
@@ -46,9 +50,6 @@ export interface Services {
 /** `reread` on source hubs and `replay` on `events` are ours beside the triggers' groups. */
 const REREAD_GROUP = 'reread';
 const REPLAY_GROUP = 'replay';
-
-/** Sockets to one receiver; a process serves several partitions of one connection. */
-const SOCKETS_PER_CONNECTION = 64;
 
 /** Secrets are read a few at a time, and seldom. */
 const VAULT_SOCKETS = 4;
@@ -62,15 +63,10 @@ export function createServices(settings: Settings, clock: Clock, version: string
   const replay = eventHubReader(events, REPLAY_GROUP);
   const open: { close(): Promise<void> }[] = [publisher, replay];
 
-  const cursorServices = memoize((connection: ConnectionSettings) => ({
-    positions: positionStore(blobs, CURSOR, `cursors/${connection.name}`, clock),
-    hub: replay,
-    gaps,
-    clock,
-    reader: `connection:${connection.name}`,
-    startAt: 'end' as const,
-  }));
-
+  const adminDispatchers = createDispatcherPool({ now: () => clock.now().getTime(), connections: 1 });
+  open.push(adminDispatchers);
+  const postNotice = adminPoster(settings.adminWebhook, adminDispatchers);
+  const notices = blobNotices(blobs, clock, settings.adminWebhook !== null);
   const vaults = createDispatcherPool({ now: () => clock.now().getTime(), connections: VAULT_SOCKETS });
   open.push(vaults);
   const vaultSecrets = secretCache(
@@ -81,29 +77,18 @@ export function createServices(settings: Settings, clock: Clock, version: string
     () => clock.now().getTime(),
   );
   const secretsOf = memoize((connection: ConnectionSettings) => connectionSecrets(connection, vaultSecrets));
-
-  const outbox = memoize((connection: ConnectionSettings): OutboxServices => {
-    const dispatchers = createDispatcherPool({
-      now: () => clock.now().getTime(),
-      connections: SOCKETS_PER_CONNECTION,
-      connector: egressConnector(egressRules(connection, settings.ownEndpoints), settings.egressProxy),
-    });
-    open.push(dispatchers);
-    const { tokenScope } = sinks[connection.sink];
-    const identity =
-      tokenScope === null ? {} : { authorization: identityAuthorization(tokenScope, connection.clientId) };
-    return {
-      connection,
-      send: requestSender({ connection, secrets: secretsOf(connection), dispatchers, clock, version, ...identity }),
-      seams: {
-        toEcs: (event) => toEcs(event, { eventOriginal: settings.ecsEventOriginal }),
-        namedSets: NAMED_SETS,
-      },
-      quarantine,
-      clock,
-      position: cursorServices(connection),
-      replay,
-    };
+  const connection = connectionServices({
+    settings,
+    clock,
+    version,
+    blobs,
+    gaps,
+    quarantine,
+    replay,
+    notices,
+    random: Math.random,
+    opened: (service) => open.push(service),
+    secretsOf,
   });
 
   const sourceReader = memoize((source: SourceHub): HubReader => {
@@ -112,7 +97,7 @@ export function createServices(settings: Settings, clock: Clock, version: string
     return reader;
   });
 
-  const plantCursors = cursorPlanter(settings.connections.map((connection) => cursorServices(connection)));
+  const plantCursors = cursorPlanter(settings.connections.map((settings) => connection(settings).position));
 
   const ingest = memoize((source: SourceHub): IngestServices => {
     const read: ReadOptions = {
@@ -159,16 +144,18 @@ export function createServices(settings: Settings, clock: Clock, version: string
     ),
     ...settings.connections
       .filter(({ enabled }) => enabled)
-      .map((connection) =>
-        sweptReader(settings.events.hub, cursorServices(connection), replay, (batch, invocation) =>
-          deliverBatch(outbox(connection), batch, invocation),
+      .map((settings) => connection(settings))
+      .map((services) =>
+        sweptReader(services.hub, services.position, replay, (batch, invocation) =>
+          whileTaken(invocation.log, () => deliverBatch(services, batch, invocation)),
         ),
       ),
   ];
 
   return {
     ingest,
-    outbox,
+    outbox: connection,
+    admins: () => settings.connections.map((settings) => connectionAdmin(connection(settings))),
     sweep: async (invocation) => {
       const final = { ...invocation, attempt: SWEEP_ATTEMPT };
       await plantCursors(invocation.signal);
@@ -178,8 +165,22 @@ export function createServices(settings: Settings, clock: Clock, version: string
         services: ingest(source),
       }));
       const partitions = { blobs, readers: sweptReaders(), stallSeconds: settings.stallSeconds };
+      const connections = settings.connections.map((settings) => connection(settings));
       await runEach(
-        [() => rereadGaps(gaps, sources, final), () => sweepPartitions(partitions, final)],
+        [
+          () => rereadGaps(gaps, sources, final),
+          () => runEach(connections, 'connections', (services) => sweepConnection(services, final)),
+          () => sweepPartitions(partitions, final),
+          () =>
+            tellDigest(
+              blobs,
+              connections.map(({ connection: { name }, store }) => ({ name, store })),
+              notices,
+              clock,
+              final,
+            ),
+          () => notices.sendWaiting(postNotice, final.log, final.signal),
+        ],
         'parts of the sweep',
         (part) => part(),
       );

@@ -1,4 +1,4 @@
-import type { EventHubConsumerClient, ReceivedEventData } from '@azure/event-hubs';
+import type { EventHubConsumerClient, EventPosition, ReceivedEventData } from '@azure/event-hubs';
 import { hubCall, openConsumer, readHubProperties, readPartitionProperties, type HubAddress } from './eventHubs.ts';
 import type { HubMessage, HubReader } from './hub.ts';
 import { InfrastructureError } from './infrastructureError.ts';
@@ -17,11 +17,24 @@ export function eventHubReader(address: HubAddress, consumerGroup: string): HubR
     properties: (signal) => call('read its properties', (consumer) => readHubProperties(consumer, signal)),
     partition: (partition, signal) =>
       call(`read partition ${partition}`, (consumer) => readPartitionProperties(consumer, partition, signal)),
+    firstSince: async (partition, since, signal) => {
+      const end = await call(`read partition ${partition}`, async (consumer) => {
+        const found = await consumer.getPartitionProperties(partition, { abortSignal: signal });
+        return found.isEmpty || found.lastEnqueuedOnUtc < since ? null : found.lastEnqueuedSequenceNumber + 1;
+      });
+      if (end === null) return null;
+      const from = { enqueuedOn: since.getTime() - 1 };
+      for await (const [first] of receive(await client(), address.hub, partition, from, end, signal)) {
+        if (first !== undefined) return first.sequenceNumber;
+      }
+      return null;
+    },
     readRange: async function* readRange(partition, from, to, signal) {
       const held = await reader.partition(partition, signal);
       const first = Math.max(from, held.beginSequenceNumber);
       const end = Math.min(to, held.nextSequenceNumber);
-      if (first < end) yield* receive(await client(), address.hub, partition, first, end, signal);
+      const position = { sequenceNumber: first, isInclusive: true };
+      if (first < end) yield* receive(await client(), address.hub, partition, position, end, signal);
     },
     close: async () => {
       const open = opened;
@@ -32,16 +45,16 @@ export function eventHubReader(address: HubAddress, consumerGroup: string): HubR
   return reader;
 }
 
-/** Messages `first` ≤ sequence number < `end`; the SDK pushes, the caller pulls, and a push waits for its pull. */
+/** Messages from a position on, up to the sequence number before `end`; the SDK pushes, the caller pulls, and a push waits for its pull. */
 async function* receive(
   client: EventHubConsumerClient,
   hub: string,
   partition: string,
-  first: number,
+  startPosition: EventPosition,
   end: number,
   signal: AbortSignal,
 ): AsyncGenerator<readonly HubMessage[]> {
-  const action = `re-read partition ${partition} from ${first} to ${end}`;
+  const action = `re-read partition ${partition} from ${JSON.stringify(startPosition)} to ${end}`;
   let push: (chunk: readonly HubMessage[]) => void;
   let fail: (error: unknown) => void;
   let pulled: () => void = () => undefined;
@@ -69,7 +82,7 @@ async function* receive(
       },
     },
     {
-      startPosition: { sequenceNumber: first, isInclusive: true },
+      startPosition,
       maxBatchSize: CHUNK_MESSAGES,
       maxWaitTimeInSeconds: 1,
       skipParsingBodyAsJson: true,

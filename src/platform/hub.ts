@@ -30,6 +30,8 @@ export interface PartitionProperties {
 
 /** Reads what a hub retains, beside the triggers' exclusive readers, through a consumer group of its own. */
 export interface HubReader {
+  /** The first sequence number enqueued at or after a time; null when there is none yet. */
+  firstSince(partition: string, since: Date, signal: AbortSignal): Promise<number | null>;
   properties(signal: AbortSignal): Promise<HubProperties>;
   partition(partition: string, signal: AbortSignal): Promise<PartitionProperties>;
   /**

@@ -28,5 +28,7 @@ export function requestHeaders(
   Object.assign(headers, sink.headers?.(connection));
   headers['content-type'] = request.contentType;
   headers['user-agent'] = `grantwire/${version}`;
+  // Unsigned, for the receiver's eyes: what it does must not hang on it.
+  if (request.hint !== undefined) headers[`webhook-${request.hint}`] = '1';
   return headers;
 }

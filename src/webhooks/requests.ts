@@ -25,6 +25,8 @@ export interface OutgoingRequest {
   readonly count: number;
   /** Index in the message of each event in the body, in its order. */
   readonly indexes: readonly number[];
+  /** Set where the request is no delivery from the hub: a hint header tells the receiver. */
+  readonly hint?: 'test' | 'replay';
 }
 
 /** A whole message as a connection sees it. */

@@ -72,6 +72,10 @@ export function memoryHub(name: string, partitionCount: number, now: () => Date)
         }
         await step(`${name} published`);
       },
+      firstSince: async (id, since) => {
+        await step(`${name} first since`);
+        return log(id).messages.find(({ enqueuedTime }) => enqueuedTime >= since)?.sequenceNumber ?? null;
+      },
       readRange: async function* readRange(id, from, to) {
         for (let next = from; next < to; ) {
           await step(`${name} re-read`);

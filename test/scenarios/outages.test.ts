@@ -29,8 +29,9 @@ describe('what is down comes back, and nothing was lost meanwhile', () => {
     app.hubs.clearFaults();
     await app.until('all records', () => arrivedNumbers(running).length === 60, 40);
     expect(arrivedNumbers(app)).toEqual(upTo(60));
-    // Nothing was acknowledged during the outage, so nothing was published twice.
-    expect(app.receiver.stats()).toMatchObject({ duplicates: 0, violations: {} });
+    // Ingest and the sweep may both publish what was in flight when the hub came back: repeats of it, and of nothing else.
+    expect(app.receiver.stats().duplicateEvents).toBeLessThanOrEqual(40);
+    expect(app.receiver.violations).toEqual([]);
   });
 
   it('storage refuses everything, then is back with its data; only the batch in flight is repeated', {
@@ -58,24 +59,22 @@ describe('what is down comes back, and nothing was lost meanwhile', () => {
     expect(app.receiver.violations).toEqual([]);
   });
 
-  it('the receiver answers 500, 429 and garbage, resets and hangs; a retry never skips', {
+  it('the receiver answers 500 and garbage; the connection waits, probes, and a retry never skips', {
     timeout: 90_000,
   }, async () => {
-    app = await startRunningApp({ settings: { WEBHOOK_1_TIMEOUT_SECONDS: '1', WEBHOOK_1_ORDER: 'ordered' } });
+    app = await startRunningApp({ settings: { WEBHOOK_1_ORDER: 'ordered' } });
     const running = app;
-    app.receiver.behave(
-      { action: { kind: 'status', status: 500 }, next: 2 },
-      { action: { kind: 'status', status: 429, headers: { 'retry-after': '1' } }, next: 2 },
-      { action: { kind: 'garbage' }, next: 2 },
-      { action: { kind: 'reset', when: 'beforeHeaders' }, next: 4 },
-      { action: { kind: 'never' }, next: 1 },
-    );
-    app.hubs.publish('diagnostics', '0', envelopes(4, 5));
-    await app.until('all records', () => arrivedNumbers(running).length === 20, 60);
-    expect(arrivedNumbers(app)).toEqual(upTo(20));
-    const reasons = new Set(failed(app, 'outbox1').map((event) => ('error' in event ? event.error : '')));
-    for (const reason of ['http_500', 'http_429', 'not_http', 'timeout'])
-      expect([...reasons].join('\n')).toContain(reason);
+    app.hubs.publish('diagnostics', '0', envelopes(1, 2));
+    await app.until('a verified connection', () => arrivedNumbers(running).length === 2);
+    app.receiver.behave({ action: { kind: 'status', status: 500 }, next: 1 }, { action: { kind: 'garbage' }, next: 1 });
+    app.hubs.publish('diagnostics', '0', envelopes(4, 5, 2));
+    await app.until('all records', () => arrivedNumbers(running).length === 22, 60);
+    expect(arrivedNumbers(app)).toEqual(upTo(22));
+    const reasons = failed(app, 'outbox1').map((event) => ('error' in event ? event.error : ''));
+    for (const reason of ['http_500', 'not_http', 'ConnectionWaitsError']) expect(reasons.join('\n')).toContain(reason);
+    // One attempt before the first wait and one probe after it: nobody hammers a receiver that is down.
+    expect(app.receiver.stats().misbehaved).toBe(2);
+    expect(app.receiver.violations).toEqual([]);
   });
 });
 

@@ -20,6 +20,7 @@ export function connection(changes: Partial<Connection> = {}): Connection {
     batchSize: 1,
     concurrency: 1,
     timeoutMs: 5_000,
+    rateLimit: null,
     allowHttp: true,
     signatureHeaderPrefix: 'X-Grantwire',
     sink: 'generic',

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { createState, readState, type StateKind } from '../state.ts';
 
 /** Why a stretch was passed over or lost. */
-export type GapCause = 'checkpoint_jumped' | 'stalled' | 'hub_recreated' | 'expired';
+export type GapCause = 'checkpoint_jumped' | 'stalled' | 'hub_recreated' | 'expired' | 'paused';
 
 /** A stretch of one partition that a reader did not get in order. Always recorded, never silent. */
 export interface Gap {
@@ -66,7 +66,13 @@ function stretch({ reader, partition, from, to }: Stretch): string {
   return `${encodeURIComponent(reader)}/${partition}/${from}-${to ?? 'unknown'}.json`;
 }
 
-const CAUSES: readonly string[] = ['checkpoint_jumped', 'stalled', 'hub_recreated', 'expired'] satisfies GapCause[];
+const CAUSES: readonly string[] = [
+  'checkpoint_jumped',
+  'stalled',
+  'hub_recreated',
+  'expired',
+  'paused',
+] satisfies GapCause[];
 
 const OPEN_GAP: StateKind<Gap> = { kind: 'gap', version: 1, upgrades: {}, parse: parseGap };
 

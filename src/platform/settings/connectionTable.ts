@@ -117,6 +117,15 @@ export const CONNECTION_SETTINGS = {
     default: 'parallel:8',
     owner: 'webhooks',
   }),
+  rateLimit: row({
+    name: 'WEBHOOK_n_RATE_LIMIT',
+    meaning:
+      'Most events per second, divided among the partitions of `events`; absent: as fast as the receiver answers.',
+    parse: integer(1, 100_000),
+    default: null,
+    unit: 'events/s',
+    owner: 'webhooks',
+  }),
   timeoutMs: row({
     name: 'WEBHOOK_n_TIMEOUT_SECONDS',
     meaning: 'How long one request may take in all.',

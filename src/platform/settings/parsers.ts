@@ -111,6 +111,15 @@ export const httpsUri: Parser<string> = (value) => {
   return value;
 };
 
+/** https, or http to this machine, for tests and local runs. */
+export const httpsOrLoopback: Parser<string> = (value) => {
+  refuseUnresolvedReference(value);
+  const url = URL.parse(value);
+  const isLocal = url?.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+  if (url?.protocol !== 'https:' && !isLocal) throw new SettingRefused('is not an https:// address.');
+  return value;
+};
+
 /** An HTTP proxy: scheme, host and port, perhaps a user name and password, nothing else. */
 export const proxyUrl: Parser<string> = (value) => {
   refuseUnresolvedReference(value);

@@ -27,6 +27,8 @@ export interface ConnectionSettings {
   readonly batchSize: number;
   /** Requests in flight per partition; 1 keeps order. */
   readonly concurrency: number;
+  /** Events per second over all partitions; null for no limit. */
+  readonly rateLimit: number | null;
   readonly timeoutMs: number;
   readonly allowHttp: boolean;
   readonly signatureHeaderPrefix: string;

@@ -36,6 +36,7 @@ export interface Settings {
   readonly repeatWindowHours: number;
   readonly defaultDomain: string | null;
   readonly stallSeconds: number;
+  readonly adminWebhook: string | null;
   /** Through which webhooks are sent; null means directly. */
   readonly egressProxy: string | null;
   /** Of the user-assigned identity that reads vault secrets; null means the system-assigned one. */
@@ -69,6 +70,7 @@ export function readSettings(environment: Environment): { settings: Settings; pr
     ecsEventOriginal: values.ecsEventOriginal,
     defaultDomain: values.defaultDomain,
     stallSeconds: values.stallSeconds,
+    adminWebhook: values.adminWebhook,
     egressProxy: values.egressProxy,
     vaultClientId: values.vaultClientId,
     ownEndpoints: ownEndpoints(environment),

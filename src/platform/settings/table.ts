@@ -3,6 +3,7 @@ import {
   flag,
   hubConnectionString,
   hubName,
+  httpsOrLoopback,
   httpsUri,
   integer,
   list,
@@ -192,6 +193,15 @@ export const SETTINGS = {
     meaning: 'Prefix of the two v0 signature headers, so that receivers built for another sender verify unchanged.',
     parse: text,
     default: 'X-Grantwire',
+    owner: 'webhooks',
+  }),
+  adminWebhook: row({
+    name: 'ADMIN_WEBHOOK_URL',
+    meaning:
+      'Incoming webhook of a chat (Slack, Teams) that is told when a connection fails, recovers, is switched off or falls behind, and gets a daily digest.',
+    parse: httpsOrLoopback,
+    default: null,
+    secret: true,
     owner: 'webhooks',
   }),
   egressProxy: row({

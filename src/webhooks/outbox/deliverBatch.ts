@@ -2,10 +2,13 @@ import type { HubBatch, HubMessage, HubReader } from '../../platform/hub.ts';
 import { DeadlineError, type Invocation } from '../../platform/invocation.ts';
 import { findPosition, type PositionServices } from '../../platform/positions/findPosition.ts';
 import { startOf, type Position } from '../../platform/positions/position.ts';
-import { deliverMessages, type DeliverServices } from './deliverMessages.ts';
+import { DeliveryFailedError } from './connectionErrors.ts';
+import { deliverMessages, type DeliverServices, type DeliveryProgress } from './deliverMessages.ts';
+import type { Gate } from './gate.ts';
 
 export interface OutboxServices extends DeliverServices {
   readonly position: Omit<PositionServices, 'log'>;
+  readonly gate: Gate;
   /** Re-reads `events` where the trigger's batch does not follow on from the cursor. */
   readonly replay: HubReader;
 }
@@ -19,9 +22,15 @@ export interface OutboxServices extends DeliverServices {
  * again.
  */
 export async function deliverBatch(services: OutboxServices, batch: HubBatch, invocation: Invocation): Promise<void> {
-  const { position, connection } = services;
-  const cursor = await findPosition({ ...position, log: invocation.log }, batch, invocation.signal);
-  const partition: Partition = { hub: batch.hub, partition: batch.partition, hubCreatedOn: cursor.hubCreatedOn };
+  const { connection } = services;
+  const position = { ...services.position, log: invocation.log };
+  // Before the gate, so that a cursor is planted however long the receiver does not answer; and after it, because a
+  // connection that was off for seven days resumes at the end.
+  await findPosition(position, batch, invocation.signal);
+  const { isProbe } = await services.gate.pass(invocation);
+  const cursor = await findPosition(position, batch, invocation.signal);
+  const { hubCreatedOn } = cursor;
+  const partition: Partition = { hub: batch.hub, partition: batch.partition, hubCreatedOn, probe: { isDue: isProbe } };
   const messages = batch.messages.filter(({ sequenceNumber }) => sequenceNumber >= cursor.next.sequenceNumber);
   const first = messages[0];
   if (first === undefined) {
@@ -44,6 +53,8 @@ interface Partition {
   readonly hub: string;
   readonly partition: string;
   readonly hubCreatedOn: string;
+  /** The first request goes alone while the connection has failures; shared by all stretches of one invocation. */
+  readonly probe: { isDue: boolean };
 }
 
 /** The stretch between the cursor and the batch, from the hub; what is no longer retained becomes a gap record. */
@@ -93,13 +104,20 @@ async function deliverAndCommit(
   start: Position,
   invocation: Invocation,
 ): Promise<Position> {
-  const { reached, failure, requests, events } = await deliverMessages(
+  const { gate } = services;
+  const onFirst = async () => {
+    partition.probe.isDue = false;
+    await gate.succeeded(invocation);
+  };
+  const progress = await deliverMessages(
     services,
     partition,
     messages,
     start,
     invocation,
+    partition.probe.isDue ? onFirst : null,
   );
+  const { reached, failure } = progress;
   const end = startOf((messages.at(-1)?.sequenceNumber ?? start.sequenceNumber - 1) + 1);
   if (reached !== null) {
     const last = messages.findLast(({ sequenceNumber }) => sequenceNumber < reached.sequenceNumber);
@@ -110,8 +128,9 @@ async function deliverAndCommit(
       last?.enqueuedTime ?? null,
       invocation.signal,
     );
-    report(services, partition, messages, reached, requests, events, invocation);
+    report(services, partition, messages, progress, reached, invocation);
   }
+  if (failure instanceof DeliveryFailedError) await gate.failed(failure, invocation);
   if (failure !== null) throw failure;
   if (reached === null || reached.sequenceNumber < end.sequenceNumber) {
     const done = (reached ?? start).sequenceNumber - (messages[0]?.sequenceNumber ?? start.sequenceNumber);
@@ -124,9 +143,8 @@ function report(
   { connection, clock }: OutboxServices,
   { partition }: Partition,
   messages: readonly HubMessage[],
+  { requests, events, rejected }: DeliveryProgress,
   reached: Position,
-  requests: number,
-  events: number,
   { log }: Invocation,
 ): void {
   const oldest = messages[0]?.enqueuedTime.getTime() ?? 0;
@@ -137,6 +155,7 @@ function report(
     index: reached.index,
     requests,
     events,
+    rejected,
     oldestMs: Math.max(0, clock.now().getTime() - oldest),
   });
 }

@@ -3,20 +3,16 @@ import type { HubMessage } from '../../platform/hub.ts';
 import { isOverdue, type Invocation } from '../../platform/invocation.ts';
 import { comparePositions, startOf, type Position } from '../../platform/positions/position.ts';
 import type { Quarantine } from '../../platform/quarantine.ts';
-import type { Connection } from '../connection.ts';
 import { UnreadableMessageError } from '../envelope.ts';
-import { cutRequests, type CutMessage, type CutSeams, type OutgoingRequest } from '../requests.ts';
+import { cutRequests, type CutMessage, type OutgoingRequest } from '../requests.ts';
+import { deliverRequest, listFailed, type DeliverRequestServices, type PlacedMessage } from './deliverRequest.ts';
 import { lowWaterMark } from './lowWaterMark.ts';
 import { runParallel } from './runParallel.ts';
 
 /** A message that our own code cannot cut is tried this often before it is quarantined whole (design rule 3). */
 const CUT_TRIES = 5;
 
-export interface DeliverServices {
-  readonly connection: Connection;
-  /** Sends one request; resolved means the receiver accepted it. Throws `DeliveryFailedError`. */
-  readonly send: (request: OutgoingRequest, signal: AbortSignal) => Promise<void>;
-  readonly seams: CutSeams;
+export interface DeliverServices extends DeliverRequestServices {
   readonly quarantine: Quarantine;
   readonly clock: Clock;
 }
@@ -29,12 +25,15 @@ export interface DeliveryProgress {
   readonly failure: Error | null;
   readonly requests: number;
   readonly events: number;
+  readonly rejected: number;
 }
 
 /**
  * Delivers the messages of one partition from a position on: in order with concurrency 1, else up to `concurrency`
  * requests at once with the low-water mark as what may be committed. Never throws for what goes wrong on the way: what
  * was accepted must be committed first.
+ *
+ * @param onFirst when the first request goes alone, as a probe: called after it was accepted, before the others begin
  */
 export async function deliverMessages(
   services: DeliverServices,
@@ -42,19 +41,41 @@ export async function deliverMessages(
   messages: readonly HubMessage[],
   start: Position,
   invocation: Invocation,
+  onFirst: (() => Promise<void>) | null,
 ): Promise<DeliveryProgress> {
   const mark = lowWaterMark();
-  let requests = 0;
-  let events = 0;
+  const counts = { requests: 0, events: 0, rejected: 0 };
+  let first = onFirst;
 
-  async function* pieces(): AsyncGenerator<{ request: OutgoingRequest; done: () => void }> {
+  interface Piece {
+    readonly request: OutgoingRequest;
+    readonly message: PlacedMessage;
+    readonly done: () => void;
+  }
+
+  async function deliver({ request, message, done }: Piece): Promise<void> {
+    const delivered = await deliverRequest(services, message, request, invocation.log, invocation.signal);
+    counts.requests += delivered.requests;
+    counts.events += delivered.events;
+    counts.rejected += delivered.rejected;
+    done();
+  }
+
+  async function* pieces(): AsyncGenerator<Piece> {
     for (const message of messages) {
       if (isOverdue(invocation, services.clock)) return;
       const cut = await cutOrQuarantine(services, source, message, invocation);
       const open = cut.requests.filter(({ to }) => comparePositions(at(message, to), start) > 0);
       for (const [index, request] of open.entries()) {
         const after = index === open.length - 1 ? startOf(message.sequenceNumber + 1) : at(message, request.to);
-        yield { request, done: mark.begin(after) };
+        const piece = { request, message: { ...message, ...source }, done: mark.begin(after) };
+        if (first === null) {
+          yield piece;
+          continue;
+        }
+        await deliver(piece);
+        await first();
+        first = null;
       }
       if (open.length === 0) mark.begin(startOf(message.sequenceNumber + 1))();
     }
@@ -62,16 +83,11 @@ export async function deliverMessages(
 
   let failure: Error | null = null;
   try {
-    await runParallel(pieces(), services.connection.concurrency, async ({ request, done }) => {
-      await services.send(request, invocation.signal);
-      requests++;
-      events += request.count;
-      done();
-    });
+    await runParallel(pieces(), services.connection.concurrency, deliver);
   } catch (error) {
     failure = error instanceof Error ? error : new Error('A value that is no error was thrown.', { cause: error });
   }
-  return { reached: mark.reached(), failure, requests, events };
+  return { reached: mark.reached(), failure, ...counts };
 }
 
 function at({ sequenceNumber }: HubMessage, index: number): Position {
@@ -79,11 +95,12 @@ function at({ sequenceNumber }: HubMessage, index: number): Position {
 }
 
 async function cutOrQuarantine(
-  { connection, seams, quarantine }: DeliverServices,
+  services: DeliverServices,
   { hub, partition }: { readonly hub: string; readonly partition: string },
   message: HubMessage,
   { attempt, signal, log }: Invocation,
 ): Promise<CutMessage> {
+  const { connection, seams, quarantine } = services;
   const source = (index: number) => ({
     hub,
     partition,
@@ -98,6 +115,11 @@ async function cutOrQuarantine(
       seams,
     );
     for (const { index, reason, text } of cut.unreadable) {
+      if (reason === 'too-large') {
+        const placed = { ...message, hub, partition };
+        await listFailed(services, placed, index, { code: 'too_large', reason: null, isFinal: true }, log, signal);
+        continue;
+      }
       log.error('event_quarantined', {
         connection: connection.name,
         partition,

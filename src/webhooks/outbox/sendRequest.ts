@@ -1,11 +1,10 @@
 import type { Clock } from '../../platform/clock.ts';
-import { classify } from '../classify.ts';
+import { classify, type Verdict } from '../classify.ts';
 import type { Connection } from '../connection.ts';
 import type { DispatcherPool } from '../dispatcher.ts';
 import type { OutgoingRequest } from '../requests.ts';
 import type { ConnectionSecrets } from '../secrets/connectionSecrets.ts';
 import { postWithSecrets } from '../secrets/postWithSecrets.ts';
-import { DeliveryFailedError } from './deliveryFailedError.ts';
 
 export interface SendServices {
   readonly connection: Connection;
@@ -19,9 +18,21 @@ export interface SendServices {
   readonly authorization?: () => Promise<string>;
 }
 
-/** Sends one request of a connection; resolved means 2xx. Throws `DeliveryFailedError`. */
-export function requestSender({ connection, secrets, dispatchers, clock, ...sender }: SendServices) {
-  return async (request: OutgoingRequest, signal: AbortSignal): Promise<void> => {
+/** What became of one attempt. */
+export interface SendOutcome {
+  readonly verdict: Verdict;
+  readonly retryAfterMs: number | null;
+  readonly startedAt: Date;
+  /** The receiver's clock minus ours; null when it did not say. */
+  readonly clockSkewMs: number | null;
+}
+
+export type SendRequest = (request: OutgoingRequest, signal: AbortSignal) => Promise<SendOutcome>;
+
+/** One attempt to deliver one request. Never throws for what the receiver or the network does. */
+export function requestSender({ secrets, dispatchers, clock, ...sender }: SendServices): SendRequest {
+  return async (request, signal) => {
+    const startedAt = clock.now();
     const dispatcher = await dispatchers.get();
     const outcome = await postWithSecrets(request, secrets, {
       ...sender,
@@ -29,9 +40,12 @@ export function requestSender({ connection, secrets, dispatchers, clock, ...send
       now: () => clock.now().getTime(),
       signal,
     });
-    const verdict = classify(outcome);
-    if (verdict === 'delivered') return;
-    const reason = verdict === 'interrupted' ? 'interrupted' : verdict.code;
-    throw new DeliveryFailedError(connection.name, reason, outcome.kind === 'answered' ? outcome.retryAfterMs : null);
+    const answered = outcome.kind === 'answered' ? outcome : null;
+    return {
+      verdict: classify(outcome),
+      retryAfterMs: answered?.retryAfterMs ?? null,
+      startedAt,
+      clockSkewMs: answered?.clockSkewMs ?? null,
+    };
   };
 }

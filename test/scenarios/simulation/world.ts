@@ -14,9 +14,16 @@ import { memoize } from '../../../src/memoize.ts';
 import { repeatFilter } from '../../../src/records/repeats/repeatFilter.ts';
 import { rereadGaps } from '../../../src/records/ingest/rereadGaps.ts';
 import { deliverBatch, type OutboxServices } from '../../../src/webhooks/outbox/deliverBatch.ts';
-import { DeliveryFailedError } from '../../../src/webhooks/outbox/deliveryFailedError.ts';
+import { connectionGate } from '../../../src/webhooks/outbox/gate.ts';
+import { failedList } from '../../../src/webhooks/outbox/failedList.ts';
+import { rejectionWindow } from '../../../src/webhooks/outbox/rejectionWindow.ts';
+import { retryFailed } from '../../../src/webhooks/outbox/retryFailed.ts';
+import type { SendRequest } from '../../../src/webhooks/outbox/sendRequest.ts';
+import { skipToEnd } from '../../../src/webhooks/outbox/skipToEnd.ts';
+import { whileTaken } from '../../../src/webhooks/outbox/whileTaken.ts';
+import { blobNotices } from '../../../src/webhooks/notices.ts';
+import { connectionStore } from '../../../src/webhooks/state/connectionStore.ts';
 import { cursorPlanter } from '../../../src/webhooks/outbox/plantCursors.ts';
-import type { OutgoingRequest } from '../../../src/webhooks/requests.ts';
 import { memoryBlobStore } from '../../platform/memoryBlobStore.ts';
 import { memoryHub } from '../../platform/memoryHub.ts';
 import { connection } from '../../webhooks/fixtures.ts';
@@ -44,6 +51,8 @@ export interface Instance {
   readonly ingest: (batch: HubBatch, attempt: number) => Promise<void>;
   readonly outbox: (batch: HubBatch, attempt: number) => Promise<void>;
   readonly sweep: () => Promise<void>;
+  /** Ids in the failed list. */
+  readonly failedIds: () => Promise<string[]>;
 }
 
 export interface WorldOptions {
@@ -125,19 +134,42 @@ export function createWorld({ random, batchSize, concurrency }: WorldOptions) {
       },
       targetPartition: (partition) => Promise.resolve(partition),
     };
-    const send = async (request: OutgoingRequest) => {
+    const send: SendRequest = async (request) => {
+      const startedAt = clock.now();
+      const answer = { retryAfterMs: null, startedAt, clockSkewMs: null };
       await step('send');
-      if (random.chance(weather.failure)) throw new DeliveryFailedError('siem', 'http_500', null);
-      received.push({ id: request.id, body: request.body.toString() });
+      if (random.chance(weather.failure)) return { ...answer, verdict: { class: 'connection', code: 'http_500' } };
+      if (isPoison(request.body)) return { ...answer, verdict: { class: 'event', code: 'http_422' } };
+      if (request.hint !== 'test') received.push({ id: request.id, body: request.body.toString() });
+      // The receiver has it; whether we hear of it is another matter.
+      if (random.chance(weather.failure)) return { ...answer, verdict: { class: 'connection', code: 'timeout' } };
       await step('answered');
+      return { ...answer, verdict: 'delivered' };
     };
+    const store = connectionStore(blobs, 'siem', clock);
+    const gate = connectionGate({
+      connection: destination,
+      store,
+      allStores: () => [store],
+      send,
+      seams: { toEcs: (event) => event },
+      notices: blobNotices(blobs, clock, true),
+      skipToEnd: (invocation) => skipToEnd(cursor, invocation),
+      clock,
+      random: () => random.next(),
+    });
+    const failed = failedList(blobs, 'siem', clock);
     const outbox: OutboxServices = {
       connection: destination,
       send,
       seams: { toEcs: (event) => event },
+      failed,
+      rejections: rejectionWindow(),
+      pace: () => Promise.resolve(),
       quarantine,
       clock,
       position: cursor,
+      gate,
       replay: eventsHub,
     };
     const swept: SweptReader[] = [
@@ -153,7 +185,9 @@ export function createWorld({ random, batchSize, concurrency }: WorldOptions) {
         position: cursor,
         workOff: async (partition, from, to, invocation) => {
           for await (const messages of eventsHub.readRange(partition, from, to, invocation.signal)) {
-            await deliverBatch(outbox, { hub: 'events', partition, messages }, invocation);
+            await whileTaken(invocation.log, () =>
+              deliverBatch(outbox, { hub: 'events', partition, messages }, invocation),
+            );
           }
         },
       },
@@ -164,8 +198,10 @@ export function createWorld({ random, batchSize, concurrency }: WorldOptions) {
       sweep: async () => {
         await plant(call(9).signal);
         await rereadGaps(gaps, [{ hub: 'diagnostics', reader: sourceHub, services: ingest }], call(9));
+        for (const entry of await failed.due(100, call(9).signal)) await retryFailed(outbox, entry, undefined, call(9));
         await sweepPartitions({ blobs, readers: swept, stallSeconds: STALL_SECONDS }, call(9));
       },
+      failedIds: async () => (await failed.list(1000, call(9).signal)).map(({ eventId }) => eventId),
     };
   }
 
@@ -193,6 +229,11 @@ export function createWorld({ random, batchSize, concurrency }: WorldOptions) {
 }
 
 export type World = ReturnType<typeof createWorld>;
+
+/** The receiver takes no event whose record says so, alone or in a batch. */
+function isPoison(body: Buffer): boolean {
+  return body.includes('poison');
+}
 
 /** The shared storage as one process sees it: every call has a step before it and a step after it took effect. */
 function steppedStore(storage: BlobStore, step: (operation: string) => Promise<void>): BlobStore {

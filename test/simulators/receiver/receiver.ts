@@ -48,6 +48,8 @@ interface ReceiverStats {
   readonly requests: number;
   /** Received, repeats included; of this process. */
   readonly accepted: number;
+  /** Test events received well; they are no deliveries. */
+  readonly tests: number;
   /** Refused because they broke a rule. */
   readonly refused: number;
   /** Answered by a plan. */

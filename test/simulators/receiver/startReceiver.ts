@@ -30,7 +30,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   const deliveries: Delivery[] = [];
   const violations: Violation[] = [];
   const violationCounts: Partial<Record<ViolationKind, number>> = {};
-  const counts = { requests: 0, accepted: 0, refused: 0, misbehaved: 0 };
+  const counts = { requests: 0, accepted: 0, tests: 0, refused: 0, misbehaved: 0 };
 
   function handle(request: IncomingMessage, body: Buffer, response: ServerResponse): void {
     counts.requests += 1;
@@ -48,7 +48,8 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     if (plan !== null) counts.misbehaved += 1;
     const action = plan?.action ?? { kind: 'ok' as const };
     const received = broken.length === 0 && (answersSuccess(action) || plan?.accept === true);
-    if (received && checked.webhookId !== null) {
+    if (received && isTest(headers)) counts.tests += 1;
+    else if (received && checked.webhookId !== null) {
       accept(
         {
           receivedAt,
@@ -127,6 +128,11 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
       if (deliveriesFile !== null) closeSync(deliveriesFile);
     },
   };
+}
+
+/** A test event asks whether the receiver would take events; it is none. */
+function isTest(headers: IncomingMessage['headers']): boolean {
+  return headers['webhook-test'] === '1';
 }
 
 function statusOf(violations: readonly Violation[]): number {

@@ -1,0 +1,129 @@
+import { memoize } from './memoize.ts';
+import type { BlobStore } from './platform/blobStore.ts';
+import type { Clock } from './platform/clock.ts';
+import type { HubReader } from './platform/hub.ts';
+import type { GapLedger } from './platform/positions/gapLedger.ts';
+import { CURSOR } from './platform/positions/positionState.ts';
+import { positionStore } from './platform/positions/positionStore.ts';
+import type { Quarantine } from './platform/quarantine.ts';
+import type { ConnectionSettings } from './platform/settings/readConnections.ts';
+import type { Settings } from './platform/settings/readSettings.ts';
+import { toEcs } from './records/ecs/toEcs.ts';
+import { NAMED_SETS } from './records/eventTypes.ts';
+import { createDispatcherPool } from './webhooks/dispatcher.ts';
+import { egressConnector } from './webhooks/egress/egressConnector.ts';
+import { egressRules } from './webhooks/egress/egressRules.ts';
+import { identityAuthorization } from './webhooks/identityAuthorization.ts';
+import type { ConnectionSecrets } from './webhooks/secrets/connectionSecrets.ts';
+import { sinks } from './webhooks/sinks/sinks.ts';
+import type { Notices } from './webhooks/notices.ts';
+import type { OutboxServices } from './webhooks/outbox/deliverBatch.ts';
+import { failedList } from './webhooks/outbox/failedList.ts';
+import { connectionGate } from './webhooks/outbox/gate.ts';
+import { pacer } from './webhooks/outbox/pacer.ts';
+import { rejectionWindow } from './webhooks/outbox/rejectionWindow.ts';
+import { requestSender } from './webhooks/outbox/sendRequest.ts';
+import { skipToEnd } from './webhooks/outbox/skipToEnd.ts';
+import type { SweepConnectionServices } from './webhooks/outbox/sweepConnection.ts';
+import { connectionStore } from './webhooks/state/connectionStore.ts';
+
+/** What connections share with each other and with the rest of the app. */
+export interface ConnectionsContext {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly version: string;
+  readonly blobs: BlobStore;
+  readonly gaps: GapLedger;
+  readonly quarantine: Quarantine;
+  /** Re-reads `events`. */
+  readonly replay: HubReader;
+  readonly notices: Notices;
+  readonly random: () => number;
+  readonly secretsOf: (connection: ConnectionSettings) => ConnectionSecrets;
+  /** Takes what is to be closed at the end. */
+  readonly opened: (service: { close(): Promise<void> }) => void;
+}
+
+/** Everything of one connection: what its outbox, its sweep and its admin operations need. */
+export type ConnectionServices = OutboxServices & SweepConnectionServices;
+
+/** Sockets to one receiver; a process serves several partitions of one connection. */
+const SOCKETS_PER_CONNECTION = 64;
+
+/** Services of each connection, made at first use. */
+export function connectionServices(
+  context: ConnectionsContext,
+): (connection: ConnectionSettings) => ConnectionServices {
+  const { settings, clock, blobs, gaps, replay, notices } = context;
+  const stores = memoize((connection: ConnectionSettings) => connectionStore(blobs, connection.name, clock));
+  const enabled = settings.connections.filter(({ enabled: isEnabled }) => isEnabled);
+  const partitionCount = async (signal: AbortSignal) => (await replay.properties(signal)).partitions.length;
+
+  return memoize((connection) => {
+    const dispatchers = createDispatcherPool({
+      now: () => clock.now().getTime(),
+      connections: SOCKETS_PER_CONNECTION,
+      connector: egressConnector(egressRules(connection, settings.ownEndpoints), settings.egressProxy),
+    });
+    context.opened(dispatchers);
+    const { tokenScope } = sinks[connection.sink];
+    const identity =
+      tokenScope === null ? {} : { authorization: identityAuthorization(tokenScope, connection.clientId) };
+    const seams = {
+      toEcs: (event: Parameters<typeof toEcs>[0]) => toEcs(event, { eventOriginal: settings.ecsEventOriginal }),
+      namedSets: NAMED_SETS,
+    };
+    const send = requestSender({
+      connection,
+      secrets: context.secretsOf(connection),
+      dispatchers,
+      clock,
+      version: context.version,
+      ...identity,
+    });
+    const position = {
+      positions: positionStore(blobs, CURSOR, `cursors/${connection.name}`, clock),
+      hub: replay,
+      gaps,
+      clock,
+      reader: `connection:${connection.name}`,
+      startAt: 'end' as const,
+    };
+    const store = stores(connection);
+    const gate = connectionGate({
+      connection,
+      store,
+      allStores: () => enabled.map(stores),
+      send,
+      seams,
+      notices,
+      skipToEnd: (invocation) => skipToEnd(position, invocation),
+      clock,
+      random: context.random,
+    });
+    return {
+      connection,
+      isEnabled: connection.enabled,
+      send,
+      seams,
+      failed: failedList(blobs, connection.name, clock),
+      rejections: rejectionWindow(),
+      pace: pacer(connection.rateLimit, memoizeOnce(partitionCount), clock),
+      quarantine: context.quarantine,
+      clock,
+      position,
+      replay,
+      gate,
+      store,
+      notices,
+      blobs,
+      hub: settings.events.hub,
+    };
+  });
+}
+
+/** The partition count of a hub never changes while the process lives; a failed look is tried again. */
+function memoizeOnce(look: (signal: AbortSignal) => Promise<number>): (signal: AbortSignal) => Promise<number> {
+  let found: number | null = null;
+  return async (signal) => (found ??= await look(signal));
+}

@@ -1,0 +1,119 @@
+import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from '@azure/functions';
+import type { Invocation } from '../platform/invocation.ts';
+import type { InvocationFactory } from './invocationFactory.ts';
+
+/** What an administrator can ask of one connection. */
+export interface ConnectionAdmin {
+  readonly name: string;
+  describe(signal: AbortSignal): Promise<object>;
+  failed(limit: number, signal: AbortSignal): Promise<readonly object[]>;
+  /** Sends a test event now. */
+  test(invocation: Invocation): Promise<object>;
+  /** Lifts the overlay that grantwire put on. */
+  enable(signal: AbortSignal): Promise<object>;
+  replayEvent(eventId: string, invocation: Invocation): Promise<object | null>;
+  replayFailed(invocation: Invocation): Promise<object>;
+  replaySince(since: Date, signal: AbortSignal): Promise<object>;
+}
+
+const LIST_LIMIT = 200;
+/** An HTTP answer is due within the platform's 230 s. */
+const LIMIT_MS = 120_000;
+
+/**
+ * Registers the admin operations, with function keys:
+ * `GET connections`, `GET connections/{name}/failed`, `POST connections/{name}/{test|enable|replay}`.
+ * The body of `replay` is `{"event": "<id>"}`, `{"failed": true}` or `{"since": "<RFC 3339>"}`.
+ */
+export function registerAdmin(invocations: InvocationFactory, connections: () => readonly ConnectionAdmin[]): void {
+  app.http('connections', {
+    route: 'connections',
+    methods: ['GET'],
+    authLevel: 'function',
+    handler: (_request, context) =>
+      invocations.run(context, async ({ signal }) => ({
+        jsonBody: { connections: await Promise.all(connections().map((connection) => connection.describe(signal))) },
+      })),
+  });
+  app.http('connectionFailed', {
+    route: 'connections/{name}/failed',
+    methods: ['GET'],
+    authLevel: 'function',
+    handler: (request, context) =>
+      withConnection(request, context, invocations, connections, async (connection, { signal }) => ({
+        jsonBody: { failed: await connection.failed(LIST_LIMIT, signal) },
+      })),
+  });
+  app.http('connectionOperation', {
+    route: 'connections/{name}/{operation}',
+    methods: ['POST'],
+    authLevel: 'function',
+    handler: (request, context) =>
+      withConnection(request, context, invocations, connections, (connection, invocation) =>
+        operate(request, connection, invocation),
+      ),
+  });
+}
+
+function withConnection(
+  request: HttpRequest,
+  context: InvocationContext,
+  invocations: InvocationFactory,
+  connections: () => readonly ConnectionAdmin[],
+  run: (connection: ConnectionAdmin, invocation: Invocation) => Promise<HttpResponseInit>,
+): Promise<HttpResponseInit> {
+  const found = connections().find(({ name }) => name === request.params['name']);
+  if (found === undefined)
+    return Promise.resolve(problem(404, 'There is no connection of that name; GET /api/connections lists them.'));
+  return invocations.run(context, (invocation) => run(found, invocation), LIMIT_MS);
+}
+
+async function operate(
+  request: HttpRequest,
+  connection: ConnectionAdmin,
+  invocation: Invocation,
+): Promise<HttpResponseInit> {
+  switch (request.params['operation'] ?? '') {
+    case 'test':
+      return { jsonBody: await connection.test(invocation) };
+    case 'enable':
+      return { jsonBody: await connection.enable(invocation.signal) };
+    case 'replay':
+      return replay(await readBody(request), connection, invocation);
+    default:
+      return problem(404, 'There is no such operation; there are test, enable and replay.');
+  }
+}
+
+async function replay(
+  body: Readonly<Record<string, unknown>>,
+  connection: ConnectionAdmin,
+  invocation: Invocation,
+): Promise<HttpResponseInit> {
+  const { event, failed, since } = body;
+  if (typeof event === 'string') {
+    const result = await connection.replayEvent(event, invocation);
+    return result === null ? problem(404, 'The failed list has no such event.') : { jsonBody: result };
+  }
+  if (failed === true) return { jsonBody: await connection.replayFailed(invocation) };
+  const time = typeof since === 'string' ? new Date(since) : null;
+  if (time !== null && !Number.isNaN(time.getTime())) {
+    return { status: 202, jsonBody: await connection.replaySince(time, invocation.signal) };
+  }
+  return problem(400, 'Expected a JSON body: {"event": "<id>"}, {"failed": true} or {"since": "<RFC 3339 time>"}.');
+}
+
+async function readBody(request: HttpRequest): Promise<Readonly<Record<string, unknown>>> {
+  const text = await request.text();
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return parsed !== null && typeof parsed === 'object' ? (parsed as Record<string, unknown>) : {};
+  } catch (error) {
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
+}
+
+function problem(status: number, text: string): HttpResponseInit {
+  return { status, jsonBody: { error: text } };
+}

@@ -1,0 +1,28 @@
+import type { DispatcherPool } from './dispatcher.ts';
+import type { Notice } from './notices.ts';
+
+const TIMEOUT_MS = 10_000;
+
+/** Posts a notice as `{"text": …}`, which Slack and Teams incoming webhooks show; true when it was accepted. */
+export function adminPoster(url: string | null, dispatchers: DispatcherPool): (notice: Notice) => Promise<boolean> {
+  return async ({ kind, text }) => {
+    if (url === null) return true;
+    const { origin, pathname, search } = new URL(url);
+    const dispatcher = await dispatchers.get();
+    try {
+      const { statusCode, body } = await dispatcher.request({
+        origin,
+        path: `${pathname}${search}`,
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ text: `grantwire ${kind}: ${text}` }),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      await body.dump();
+      return statusCode >= 200 && statusCode < 300;
+    } catch {
+      // Whatever it was, the notice stays and goes with the next sweep; the address is a secret and stays out of the log.
+      return false;
+    }
+  };
+}

@@ -1,0 +1,76 @@
+import type { Invocation } from '../../platform/invocation.ts';
+import { enable } from '../state/transitions.ts';
+import { verificationHash } from '../state/verificationHash.ts';
+import { DeliveryFailedError } from './connectionErrors.ts';
+import type { FailedEvent } from './failedList.ts';
+import { requestReplay } from './replayJobs.ts';
+import { retryFailed } from './retryFailed.ts';
+import type { SweepConnectionServices } from './sweepConnection.ts';
+import { testRequest } from './testEvent.ts';
+
+/** Failed events that one call replays. */
+const REPLAY_LIMIT = 1000;
+
+/** The admin operations of one connection. Answers carry no URL, no secret and no event. */
+export function connectionAdmin(services: SweepConnectionServices) {
+  const { connection, store, failed, clock } = services;
+  const { name } = connection;
+
+  async function replayAll(entries: readonly FailedEvent[], invocation: Invocation) {
+    let accepted = 0;
+    for (const entry of entries) {
+      try {
+        accepted += Number(await retryFailed(services, entry, 'replay', invocation));
+      } catch (error) {
+        if (!(error instanceof DeliveryFailedError)) throw error;
+        return { accepted, of: entries.length, stoppedBy: error.code };
+      }
+    }
+    return { accepted, of: entries.length, stoppedBy: null };
+  }
+
+  return {
+    name,
+    describe: async (signal: AbortSignal) => {
+      const { verifiedHash, failures, disabled, pausedAt } = await store.load(signal);
+      const isVerified = verifiedHash === verificationHash(connection);
+      return {
+        name,
+        isEnabled: services.isEnabled,
+        isSigned: connection.secrets.length > 0,
+        isVerified,
+        failures,
+        disabled,
+        pausedAt,
+      };
+    },
+    failed: async (limit: number, signal: AbortSignal) =>
+      (await failed.list(limit, signal)).map(({ event: _kept, ...entry }) => entry),
+    test: async ({ signal }: Invocation) => {
+      const { verdict } = await services.send(testRequest(connection, services.seams, clock.now()), signal);
+      return { accepted: verdict === 'delivered', code: typeof verdict === 'string' ? verdict : verdict.code };
+    },
+    enable: async (signal: AbortSignal) => {
+      const { before, after } = await store.change(
+        (current) => (current.disabled === null && current.failures === null ? current : enable(current)),
+        signal,
+      );
+      return {
+        wasDisabled: before.disabled,
+        resumesFrom: after.pausedAt === null ? 'cursor' : 'cursor within seven days, else end',
+      };
+    },
+    replayEvent: async (eventId: string, invocation: Invocation) => {
+      const entry = await failed.find(eventId, invocation.signal);
+      return entry === null ? null : replayAll([entry], invocation);
+    },
+    replayFailed: async (invocation: Invocation) => {
+      const entries = await failed.list(REPLAY_LIMIT, invocation.signal);
+      return replayAll(
+        entries.filter(({ deliveredAt }) => deliveredAt === null),
+        invocation,
+      );
+    },
+    replaySince: (since: Date, signal: AbortSignal) => requestReplay(services, since, signal),
+  };
+}

@@ -1,0 +1,125 @@
+import type { HubMessage } from '../../platform/hub.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Connection } from '../connection.ts';
+import { readEnvelope } from '../envelope.ts';
+import { cutRequests, type CutSeams, type OutgoingRequest } from '../requests.ts';
+import { DeliveryFailedError, DeliveryInterruptedError } from './connectionErrors.ts';
+import type { FailedList } from './failedList.ts';
+import type { Pacer } from './pacer.ts';
+import type { RejectionWindow } from './rejectionWindow.ts';
+import type { SendRequest } from './sendRequest.ts';
+
+export interface DeliverRequestServices {
+  readonly connection: Connection;
+  readonly send: SendRequest;
+  readonly seams: CutSeams;
+  readonly failed: FailedList;
+  readonly rejections: RejectionWindow;
+  readonly pace: Pacer;
+}
+
+/** A message of `events` with its place. */
+export interface PlacedMessage extends HubMessage {
+  readonly hub: string;
+  readonly partition: string;
+}
+
+/** What delivering a request came to. */
+export interface Delivered {
+  readonly requests: number;
+  readonly events: number;
+  readonly rejected: number;
+}
+
+/**
+ * Delivers one request whole: resolved means that every event in it was accepted, or stands in the failed list because
+ * the receiver rejected it. A rejected batch is halved at once until the culprits are alone, so that their neighbours go
+ * on. Throws `DeliveryFailedError` where the connection takes nothing, `DeliveryInterruptedError` at our own deadline.
+ */
+export async function deliverRequest(
+  services: DeliverRequestServices,
+  message: PlacedMessage,
+  request: OutgoingRequest,
+  log: Log,
+  signal: AbortSignal,
+): Promise<Delivered> {
+  const { connection, send, rejections } = services;
+  await services.pace(message.partition, request.count, signal);
+  const { verdict, retryAfterMs, startedAt } = await send(request, signal);
+  if (verdict === 'delivered') {
+    rejections.accepted();
+    return { requests: 1, events: request.count, rejected: 0 };
+  }
+  if (verdict === 'interrupted') throw new DeliveryInterruptedError(connection.name);
+  if (verdict.class === 'connection') {
+    const { code, reason = null, requestId = null } = verdict;
+    log.warn('request_refused', { ...where(services, message), code, reason, requestId });
+    throw new DeliveryFailedError(connection.name, code, retryAfterMs, startedAt);
+  }
+  if (verdict.class === 'items') {
+    rejections.accepted();
+    for (const { item, code, reason = null } of verdict.rejected) {
+      await listFailed(services, message, request.indexes[item] ?? request.from, { code, reason }, log, signal);
+    }
+    return { requests: 1, events: request.count - verdict.rejected.length, rejected: verdict.rejected.length };
+  }
+  if (request.count > 1) {
+    let total: Delivered = { requests: 1, events: 0, rejected: 0 };
+    for (const half of halves(services, message, request)) {
+      total = sum(total, await deliverRequest(services, message, half, log, signal));
+    }
+    return total;
+  }
+  if (rejections.rejected()) {
+    throw new DeliveryFailedError(connection.name, `too_many_rejections_${verdict.code}`, retryAfterMs, startedAt);
+  }
+  await listFailed(
+    services,
+    message,
+    request.from,
+    { code: verdict.code, reason: verdict.reason ?? null },
+    log,
+    signal,
+  );
+  return { requests: 1, events: 0, rejected: 1 };
+}
+
+/** The request in two: the same events in the same form, cut where its middle lies. */
+function halves(
+  { connection, seams }: DeliverRequestServices,
+  message: PlacedMessage,
+  { indexes }: OutgoingRequest,
+): OutgoingRequest[] {
+  const middle = Math.ceil(indexes.length / 2);
+  return [indexes.slice(0, middle), indexes.slice(middle)].flatMap((half) => {
+    const kept = new Set(half);
+    return cutRequests(connection, message, seams, (index) => kept.has(index)).requests;
+  });
+}
+
+/** Puts one event of a message into the failed list, with the word of who rejected it. */
+export async function listFailed(
+  services: Pick<DeliverRequestServices, 'connection' | 'failed'>,
+  message: PlacedMessage,
+  index: number,
+  rejection: { readonly code: string; readonly reason: string | null; readonly isFinal?: boolean },
+  log: Log,
+  signal: AbortSignal,
+): Promise<void> {
+  const event = readEnvelope(message)[index] as { readonly id: string };
+  const { hub, partition, sequenceNumber, enqueuedTime } = message;
+  const { code, reason, isFinal = false } = rejection;
+  log.warn('event_rejected', { ...where(services, message), index, eventId: event.id, code, reason });
+  const source = { hub, partition, sequence_number: sequenceNumber, index, enqueued_time: enqueuedTime.toISOString() };
+  const entry = { eventId: event.id, source, lastCode: code, lastReason: reason, event: JSON.stringify(event) };
+  await services.failed.add(entry, isFinal, signal);
+}
+
+function where({ connection }: Pick<DeliverRequestServices, 'connection'>, message: PlacedMessage) {
+  const { partition, sequenceNumber } = message;
+  return { connection: connection.name, partition, sequenceNumber };
+}
+
+function sum(a: Delivered, b: Delivered): Delivered {
+  return { requests: a.requests + b.requests, events: a.events + b.events, rejected: a.rejected + b.rejected };
+}

@@ -1,0 +1,21 @@
+import type { HubReader } from '../../platform/hub.ts';
+import type { PositionServices } from '../../platform/positions/findPosition.ts';
+
+/** When the hub took the oldest message that a connection has not delivered whole; null when nothing waits. */
+export async function oldestWaiting(
+  { positions, hub }: Omit<PositionServices, 'log'>,
+  reader: HubReader,
+  signal: AbortSignal,
+): Promise<Date | null> {
+  let oldest: Date | null = null;
+  const { partitions } = await hub.properties(signal);
+  for (const partition of partitions) {
+    const cursor = await positions.reload(partition, signal);
+    if (cursor === null) continue;
+    const from = cursor.next.sequenceNumber;
+    for await (const [first] of reader.readRange(partition, from, from + 1, signal)) {
+      if (first !== undefined && (oldest === null || first.enqueuedTime < oldest)) oldest = first.enqueuedTime;
+    }
+  }
+  return oldest;
+}

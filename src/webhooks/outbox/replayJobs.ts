@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { BlobChangedError, type BlobStore } from '../../platform/blobStore.ts';
+import type { HubReader } from '../../platform/hub.ts';
+import { isOverdue, type Invocation } from '../../platform/invocation.ts';
+import { startOf } from '../../platform/positions/position.ts';
+import { createState, readState, replaceState, type StateKind, type Stored } from '../../platform/state.ts';
+import { deliverMessages, type DeliverServices } from './deliverMessages.ts';
+
+/** A stretch of one partition that is still to be sent again. */
+export interface ReplayStretch {
+  readonly partition: string;
+  readonly next: number;
+  readonly to: number;
+}
+
+/** "Send again what came since then": worked off by `sweep`, beside the cursors, which it does not touch. */
+export interface ReplayJob {
+  readonly connection: string;
+  readonly since: string;
+  readonly requestedAt: string;
+  readonly stretches: readonly ReplayStretch[];
+  readonly doneAt: string | null;
+}
+
+const REPLAY_JOB: StateKind<ReplayJob> = {
+  kind: 'replay',
+  version: 1,
+  upgrades: {},
+  parse: (fields) => {
+    const { connection, since, requestedAt, stretches } = fields as Partial<Record<keyof ReplayJob, unknown>>;
+    if ([connection, since, requestedAt].some((text) => typeof text !== 'string')) return null;
+    return Array.isArray(stretches) ? (fields as unknown as ReplayJob) : null;
+  },
+};
+
+export interface ReplayServices extends DeliverServices {
+  readonly blobs: BlobStore;
+  readonly hub: string;
+  readonly replay: HubReader;
+}
+
+/** Notes that everything since a time is to be sent again; returns the job with its stretches. */
+export async function requestReplay(
+  { blobs, connection, replay, clock }: ReplayServices,
+  since: Date,
+  signal: AbortSignal,
+): Promise<ReplayJob> {
+  const stretches: ReplayStretch[] = [];
+  const { partitions } = await replay.properties(signal);
+  for (const partition of partitions) {
+    const next = await replay.firstSince(partition, since, signal);
+    const { nextSequenceNumber: to } = await replay.partition(partition, signal);
+    if (next !== null && next < to) stretches.push({ partition, next, to });
+  }
+  const requestedAt = clock.now().toISOString();
+  const job: ReplayJob = {
+    connection: connection.name,
+    since: since.toISOString(),
+    requestedAt,
+    stretches,
+    doneAt: null,
+  };
+  await createState(blobs, REPLAY_JOB, `${folderOf(connection.name)}${requestedAt}_${randomUUID()}.json`, job, signal);
+  return job;
+}
+
+/** Works off the connection's replays, oldest first, until done or overdue. Throws what `deliverMessages` was stopped by. */
+export async function workOffReplays(services: ReplayServices, invocation: Invocation): Promise<void> {
+  const { blobs, connection } = services;
+  for await (const name of blobs.list(folderOf(connection.name), invocation.signal)) {
+    let stored = await readState(blobs, REPLAY_JOB, name, invocation.signal);
+    while (stored !== null && stored.value.doneAt === null && !isOverdue(invocation, services.clock)) {
+      stored = await step(services, name, stored, invocation);
+    }
+  }
+}
+
+const folderOf = (connection: string) => `replays/${connection}/`;
+
+/** One chunk of one partition; null when another sweep works on the same job. */
+async function step(
+  services: ReplayServices,
+  name: string,
+  stored: Stored<ReplayJob>,
+  invocation: Invocation,
+): Promise<Stored<ReplayJob> | null> {
+  const { blobs, clock } = services;
+  const { signal, log } = invocation;
+  const [stretch, ...others] = stored.value.stretches;
+  const write = async (job: ReplayJob) => {
+    try {
+      return await replaceState(blobs, REPLAY_JOB, name, stored, job, signal);
+    } catch (error) {
+      if (error instanceof BlobChangedError) return null;
+      throw error;
+    }
+  };
+  if (stretch === undefined) {
+    log.info('replay_done', { connection: stored.value.connection, since: stored.value.since });
+    return write({ ...stored.value, doneAt: clock.now().toISOString() });
+  }
+  const next = await sendChunk(services, stretch, invocation);
+  const left = next < stretch.to ? [{ ...stretch, next }] : [];
+  return write({ ...stored.value, stretches: [...left, ...others] });
+}
+
+/** Sends the first chunk of a stretch again, marked as a replay; returns where to go on. */
+async function sendChunk(
+  services: ReplayServices,
+  { partition, next, to }: ReplayStretch,
+  invocation: Invocation,
+): Promise<number> {
+  const marked: DeliverServices = {
+    ...services,
+    send: (request, signal) => services.send({ ...request, hint: 'replay' }, signal),
+  };
+  for await (const messages of services.replay.readRange(partition, next, to, invocation.signal)) {
+    const first = messages[0]?.sequenceNumber ?? next;
+    const { reached, failure } = await deliverMessages(
+      marked,
+      { hub: services.hub, partition },
+      messages,
+      startOf(first),
+      invocation,
+      null,
+    );
+    if (failure !== null) throw failure;
+    return reached?.sequenceNumber ?? next;
+  }
+  return to;
+}

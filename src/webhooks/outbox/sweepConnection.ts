@@ -1,0 +1,81 @@
+import { isOverdue, type Invocation } from '../../platform/invocation.ts';
+import { runEach } from '../../platform/runEach.ts';
+import { paused } from '../state/transitions.ts';
+import type { Notices } from '../notices.ts';
+import type { ConnectionStore } from '../state/connectionStore.ts';
+import { DeliveryFailedError } from './connectionErrors.ts';
+import type { Gate } from './gate.ts';
+import { oldestWaiting } from './oldestWaiting.ts';
+import { workOffReplays, type ReplayServices } from './replayJobs.ts';
+import { retryFailed } from './retryFailed.ts';
+import { whileTaken } from './whileTaken.ts';
+import type { PositionServices } from '../../platform/positions/findPosition.ts';
+
+/** Failed events tried again in one sweep of one connection. */
+const TRIES_PER_SWEEP = 50;
+const HOUR_MS = 3_600_000;
+/** Above the first an administrator is warned, above the others alerted, long before a hub drops what is seven days old. */
+const LATE_HOURS = [1, 24, 72, 144] as const;
+
+export interface SweepConnectionServices extends ReplayServices {
+  readonly isEnabled: boolean;
+  readonly store: ConnectionStore;
+  readonly gate: Gate;
+  readonly notices: Notices;
+  readonly position: Omit<PositionServices, 'log'>;
+}
+
+/**
+ * Every minute, for one connection: notices that it is paused, tests a new or changed one although no event comes, tries
+ * rejected events again, works off replays, and tells when events wait for long.
+ */
+export async function sweepConnection(services: SweepConnectionServices, invocation: Invocation): Promise<void> {
+  const { store, clock } = services;
+  const { signal } = invocation;
+  if (!services.isEnabled) {
+    await store.change((current) => paused(current, clock.now()), signal);
+    return;
+  }
+  await runEach(
+    [() => whileOpen(services, invocation), () => tellLate(services, invocation)],
+    `parts of the sweep of ${services.connection.name}`,
+    (part) => part(),
+  );
+}
+
+/** What needs the receiver: ends quietly where it takes nothing now, because the gate has told and the next sweep comes. */
+async function whileOpen(services: SweepConnectionServices, invocation: Invocation): Promise<void> {
+  const { gate, store, failed, clock } = services;
+  const { signal, log } = invocation;
+  await whileTaken(log, async () => {
+    const due = await failed.due(TRIES_PER_SWEEP, signal);
+    const state = await store.load(signal);
+    // A failing connection is probed by its own function; the gate is passed here where nothing else would ask.
+    if (due.length > 0 || state.verifiedHash === null || state.failures === null) await gate.pass(invocation);
+    try {
+      for (const entry of due) {
+        if (isOverdue(invocation, clock)) return;
+        await retryFailed(services, entry, undefined, invocation);
+      }
+      await workOffReplays(services, invocation);
+    } catch (error) {
+      if (error instanceof DeliveryFailedError) await gate.failed(error, invocation);
+      throw error;
+    }
+  });
+}
+
+async function tellLate(
+  { position, connection, replay, clock, notices }: SweepConnectionServices,
+  invocation: Invocation,
+): Promise<void> {
+  const oldest = await oldestWaiting(position, replay, invocation.signal);
+  if (oldest === null) return;
+  const ageMs = clock.now().getTime() - oldest.getTime();
+  const hours = LATE_HOURS.findLast((limit) => ageMs >= limit * HOUR_MS);
+  if (hours === undefined) return;
+  const text = `The oldest event that ${connection.name} has not taken waits for more than ${hours} h. The hub drops what is older than its retention (7 days by default).`;
+  // One message per threshold and backlog: a backlog is told apart by the hour of its oldest event.
+  const key = `${connection.name}-${hours}h-${oldest.toISOString().slice(0, 13)}`;
+  await notices.tell('events_late', key, text, invocation.log, invocation.signal);
+}

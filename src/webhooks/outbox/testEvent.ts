@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import type { GrantwireEvent } from '../../records/event.ts';
+import type { Connection } from '../connection.ts';
+import { cutRequests, type CutSeams, type OutgoingRequest } from '../requests.ts';
+
+const CONNECTION_TESTED = 'CONNECTION_TESTED';
+
+/**
+ * The request that asks a receiver whether it takes what this connection sends: one `CONNECTION_TESTED` event in the
+ * connection's own form, past its filter.
+ */
+export function testRequest(connection: Connection, seams: CutSeams, now: Date): OutgoingRequest {
+  const event: GrantwireEvent = {
+    id: randomUUID(),
+    transaction_id: null,
+    event_type: CONNECTION_TESTED,
+    severity: 'INFO',
+    timestamp: now.toISOString(),
+    actor_email: null,
+    actor_ip_address: null,
+    actor_name: 'grantwire',
+    actor_user_id: null,
+    actor_user_agent: null,
+    data: {
+      source: { hub: 'grantwire', partition: '0', sequence_number: 0, index: 0, enqueued_time: now.toISOString() },
+      category: null,
+      operation: 'Connection tested',
+      outcome: 'success',
+      tenant_id: null,
+      targets: [],
+      details: { connection: connection.name },
+    },
+  };
+  const message = { partition: '0', sequenceNumber: 0, bytes: Buffer.from(JSON.stringify({ records: [event] })) };
+  const [request] = cutRequests({ ...connection, events: [] }, message, seams).requests;
+  if (request === undefined) throw new TypeError('a test event that is not an event');
+  return { ...request, hint: 'test' };
+}
