@@ -39,9 +39,15 @@ export function viewRecord(record: JsonObject): RecordView {
   };
 }
 
+/** The last tenant that was a GUID; most apps see only one. */
+let lastTenant: string | null = null;
+
 /** The tenant a record names, or else the one in its resource id. A name that is no GUID is passed on as it is. */
 function tenantIdOf(named: string | null, resourceId: string | null): string | null {
-  if (named !== null && isGuid(named)) return named;
+  if (named !== null && (named === lastTenant || isGuid(named))) {
+    lastTenant = named;
+    return named;
+  }
   return (resourceId === null ? null : tenantOf(resourceId)) ?? named;
 }
 

@@ -156,26 +156,25 @@ function actorOf(
 }
 
 function initiatedBy({ user, app }: Initiator): Record<string, unknown> {
-  if (user === null && app === null) return { type: 'unknown' };
+  if (user === null) return app === null ? { type: 'unknown' } : applicationDetails(app);
+  const person = {
+    type: 'user',
+    user_id: text(user['id']),
+    user_principal_name: text(user['userPrincipalName']),
+    user_name: text(user['displayName']),
+    user_roles: some(toWords(user['roles'])),
+    ip_address: text(user['ipAddress']),
+  };
+  return app === null ? person : { ...applicationDetails(app), ...person };
+}
+
+function applicationDetails(app: JsonObject): Record<string, unknown> {
   return {
-    type: user === null ? 'application' : 'user',
-    ...(app === null
-      ? {}
-      : {
-          app_id: text(app['appId']),
-          service_principal_id: text(app['servicePrincipalId']),
-          service_principal_name: text(app['servicePrincipalName']),
-          app_name: text(app['displayName']),
-        }),
-    ...(user === null
-      ? {}
-      : {
-          user_id: text(user['id']),
-          user_principal_name: text(user['userPrincipalName']),
-          user_name: text(user['displayName']),
-          user_roles: some(toWords(user['roles'])),
-          ip_address: text(user['ipAddress']),
-        }),
+    type: 'application',
+    app_id: text(app['appId']),
+    service_principal_id: text(app['servicePrincipalId']),
+    service_principal_name: text(app['servicePrincipalName']),
+    app_name: text(app['displayName']),
   };
 }
 

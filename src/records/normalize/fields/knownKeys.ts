@@ -33,11 +33,19 @@ const BY_LOWER_CASE: ReadonlyMap<string, string> = new Map([
  * over another one of the same field, and an earlier alias over a later one.
  */
 export function withKnownKeys(record: JsonObject): JsonObject {
+  let place = 0;
+  let seen = true;
   for (const key in record) {
+    if (key === lastKeys[place++]) continue;
+    seen = false;
     if (!DOCUMENTED_KEYS.has(key) && respelt(key) !== key) return respell(record);
   }
+  if (!seen) lastKeys = Object.keys(record);
   return record;
 }
+
+/** Keys of the last record that needed no other spelling: its neighbours have the same ones in the same order. */
+let lastKeys: readonly string[] = [];
 
 function respell(record: JsonObject): JsonObject {
   const fields = new Map<string, JsonValue>();
