@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadSettings } from '../../../src/loadSettings.ts';
+import { API_KEY_SETTINGS, CONNECTION_SETTINGS } from '../../../src/platform/settings/connectionTable.ts';
+import { SINK_NAMES } from '../../../src/platform/settings/sinkDefaults.ts';
+import { SETTINGS } from '../../../src/platform/settings/table.ts';
+import { SINK_CODES } from '../../../src/webhooks/sinks/sinkCode.ts';
+import { sinks } from '../../../src/webhooks/sinks/sinks.ts';
+
+let page = '';
+let samples: Record<string, string>[] = [];
+
+beforeAll(async () => {
+  page = await readFile(new URL('../../../docs/destinations.md', import.meta.url), 'utf8');
+  samples = [...page.matchAll(/```text\n([^`]*)```/g)].map(([, block = '']) =>
+    Object.fromEntries(
+      block
+        .trim()
+        .split('\n')
+        .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+    ),
+  );
+});
+
+describe('docs/destinations.md', () => {
+  it('has every sink, with a sample of its settings', () => {
+    for (const name of SINK_NAMES) expect(page).toContain(`| [\`${name}\`](#`);
+    const shown = samples.map((sample) => sample['WEBHOOK_1_SINK']).filter((name) => name !== undefined);
+    expect([...shown, 'generic'].sort()).toEqual([...SINK_NAMES].sort());
+  });
+
+  it('explains every code', () => {
+    for (const code of [...SINK_CODES, 'token_unavailable']) expect(page).toContain(`| \`${code}\` |`);
+  });
+
+  it('says how many events each takes', () => {
+    for (const { name, limits } of Object.values(sinks)) {
+      const row = page.split('\n').find((line) => line.startsWith(`| [\`${name}\`]`));
+      expect(row).toContain(`${limits.events}${name === 'generic' ? '' : ' event'}`);
+    }
+  });
+
+  it('names only settings that exist', () => {
+    const tables = [SETTINGS, CONNECTION_SETTINGS, API_KEY_SETTINGS].flatMap((table) => Object.values(table));
+    const known = new Set(tables.map(({ name }) => name));
+    const named = [...page.matchAll(/\b(?:WEBHOOK|SIGNATURE)_[A-Za-z0-9_]+\b/g)].map(([name]) =>
+      name.replace(/^WEBHOOK_\d_/, 'WEBHOOK_n_').replace(/_KEY_\d_/, '_KEY_m_'),
+    );
+    expect(named.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it('has samples that start, once their blanks are filled in', () => {
+    const base = { AzureWebJobsStorage: 'UseDevelopmentStorage=true', EVENTS_HUB: 'Endpoint=sb://nordwind.example/' };
+    for (const sample of samples.filter((one) => one['WEBHOOK_1_URL'] !== undefined)) {
+      const filled = Object.entries(sample).map(([name, value]) => [
+        name,
+        value
+          .replace('whsec_<base64 of 32 random bytes>', 'whsec_bm9yZHdpbmQtZGVzdGluYXRpb25zLXBhZ2Uta2V5LTAx')
+          .replace('<dcr-immutable-id>', 'dcr-0123456789abcdef')
+          .replace(/:\/\/<[^>]+>/, '://host.nordwind.example')
+          .replace(/<[^>]+>/g, 'nordwind secret 2026-11'),
+      ]);
+      const { connections } = loadSettings({ ...base, ...Object.fromEntries(filled) }, () => undefined);
+      expect(connections).toHaveLength(1);
+    }
+  });
+});
