@@ -18,8 +18,7 @@ export function signInDetails({ view, status, errorCode }: SignInParts): Record<
   const { fields, properties } = view;
   return {
     sign_in_id: text(properties['id']),
-    original_request_id:
-      properties['originalRequestId'] === properties['id'] ? undefined : text(properties['originalRequestId']),
+    original_request_id: otherThan(properties['id'], properties['originalRequestId']),
     token_id: text(properties['uniqueTokenIdentifier']),
     interactive: flag(properties['isInteractive']),
     event_types: texts(properties['signInEventTypes']),
@@ -27,11 +26,11 @@ export function signInDetails({ view, status, errorCode }: SignInParts): Record<
     user_principal_name: nameWithoutDomain(properties['userPrincipalName']),
     alternate_sign_in_name: text(properties['alternateSignInName']) ?? text(properties['signInIdentifier']),
     home_tenant_id: text(properties['homeTenantId']),
-    resource_tenant_id:
-      properties['resourceTenantId'] === fields['tenantId'] ? undefined : text(properties['resourceTenantId']),
+    resource_tenant_id: otherThan(fields['tenantId'], properties['resourceTenantId']),
     cross_tenant_access_type: text(properties['crossTenantAccessType']),
     session_id: text(properties['sessionId']),
-    caller_ip_address: text(fields['callerIpAddress']) ?? text(properties['ipAddress']),
+    ip_address: text(properties['ipAddress']),
+    caller_ip_address: otherThan(properties['ipAddress'], fields['callerIpAddress']),
     resource_provider_ip_address: text(properties['ipAddressFromResourceProvider']),
     autonomous_system_number: number(properties['autonomousSystemNumber']),
     network_locations: networkLocations(properties['networkLocationDetails']),
@@ -82,6 +81,11 @@ export function signInDetails({ view, status, errorCode }: SignInParts): Record<
       details: text(status['additionalDetails']),
     },
   };
+}
+
+/** A text that adds to what another field, which the event has already, says. */
+function otherThan(known: JsonValue | undefined, value: JsonValue | undefined): string | undefined {
+  return value === known ? undefined : text(value);
 }
 
 /** A sign-in name with a domain is the actor's address; only others need a place of their own. */
