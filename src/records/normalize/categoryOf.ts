@@ -11,6 +11,8 @@ import type { RecordView } from './recordView.ts';
  */
 export function categoryOf(view: RecordView): Category | undefined {
   const named = view.category === null ? undefined : findCategory(view.category);
+  // Graph's `directoryAudit` has the kind of object as its category, and `Policy` is also one of the Activity log.
+  if (named?.name === 'Policy' && isDirectoryAudit(view.properties)) return findCategory('AuditLogs');
   return named ?? byTable(toText(view.fields['type'])) ?? byShape(view);
 }
 

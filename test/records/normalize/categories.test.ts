@@ -154,6 +154,10 @@ describe('what each category becomes', () => {
     [{ category: { value: 'Administrative' }, eventTimestamp: '2026-03-04T05:06:07Z' }, 'Administrative'],
     [{ eventTimestamp: '2026-03-04T05:06:07Z', authorization: { action: 'x/write' }, caller: 'a' }, 'Administrative'],
     [{ time: '2026-03-04T05:06:07Z', properties: { eventCategory: 'Policy' } }, 'Policy'],
+    [
+      { time: '2026-03-04T05:06:07Z', category: 'Policy', properties: { initiatedBy: {}, targetResources: [] } },
+      'AuditLogs',
+    ],
     [{ TimeGenerated: '2026-03-04T05:06:07Z', Type: 'AADUserRiskEvents', RiskLevel: 'low' }, 'UserRiskEvents'],
     [{ Type: 'SecurityAlert', TimeGenerated: '2026-03-04T05:06:07Z', AlertName: 'x' }, 'SecurityAlert'],
   ])('knows the category of %j', (record, category) => {

@@ -93,7 +93,12 @@ describe('AuditLogs', () => {
       {},
     );
     expect(event).toMatchObject({ event_type: 'ROLE_ASSIGNED', severity: 'ALERT' });
-    expect(event.data.targets).toContainEqual({ type: 'role', id: '62e9', name: 'Global Administrator', key: 'role:62e9' });
+    expect(event.data.targets).toContainEqual({
+      type: 'role',
+      id: '62e9',
+      name: 'Global Administrator',
+      key: 'role:62e9',
+    });
   });
 
   it.each([
