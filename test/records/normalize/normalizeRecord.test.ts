@@ -1,15 +1,18 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/records/json/json.ts';
+import { CATEGORIES } from '../../../src/records/normalize/categories.ts';
 import { normalizeRecord } from '../../../src/records/normalize/normalizeRecord.ts';
 import { source, TENANT } from './source.ts';
 
 const NAMES = [
   'time category Category operationName tenantId resourceId correlationId resultType callerIpAddress identity properties',
   'status errorCode userId userPrincipalName initiatedBy user app targetResources modifiedProperties additionalDetails',
+  'additionalInfo provisioningSteps provisioningStatusInfo servicePrincipal sourceIdentity targetIdentity details Id',
+  'requestUri scopes policies eventProperties impactedServices Entities $id $ref metadata resourceDetails riskState',
   'location deviceDetail claims authorization requestbody displayName id type key value __proto__ constructor newValue',
 ].flatMap((line) => line.split(' '));
-const CATEGORIES = ['AuditLogs', 'SignInLogs', 'ServicePrincipalSignInLogs', 'Administrative', 'Write', 'Other'];
+const CATEGORY_NAMES = [...CATEGORIES.map(({ name }) => name), 'Other'];
 
 const { record } = fc.letrec<{ value: unknown; record: JsonObject }>((tie) => ({
   value: fc.oneof(
@@ -37,7 +40,7 @@ const { record } = fc.letrec<{ value: unknown; record: JsonObject }>((tie) => ({
     .map((entries) => Object.fromEntries(entries) as JsonObject),
 }));
 const categorized = fc
-  .tuple(record, fc.constantFrom(...CATEGORIES))
+  .tuple(record, fc.constantFrom(...CATEGORY_NAMES))
   .map(([object, category]) => ({ ...object, category }));
 
 function reversed(value: unknown): unknown {
