@@ -1,9 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { measureColdStart } from './coldStart.ts';
+import { measureDeliver, type DeliverRates } from './deliver.ts';
 import { measureLatency } from './latency.ts';
 import { measureNormalize } from './normalize.ts';
+import { measureOutage } from './outage.ts';
 import { measurePipeline } from './pipeline.ts';
+import { startSinkServer } from './startSinkServer.ts';
+import { measureStorageWrites } from './storageWrites.ts';
 
 /** One line of the table. */
 interface Figure {
@@ -14,16 +18,60 @@ interface Figure {
   readonly ratio?: number;
 }
 
-const MEASURES: Readonly<Record<string, () => Promise<Figure>>> = {
-  coldStart: async () => ({ value: round(await measureColdStart()), unit: 'ms' }),
+/** What one measure yields, by the names under which `--json` writes it. */
+type Figures = Readonly<Record<string, Figure>>;
+
+const MEASURES: Readonly<Record<string, () => Promise<Figures>>> = {
+  coldStart: async () => ({ coldStart: { value: round(await measureColdStart()), unit: 'ms' } }),
   normalize: async () => {
     const { microsecondsPerRecord, floor, ratio } = await measureNormalize();
-    return { value: round(microsecondsPerRecord), unit: 'µs/record', floor: round(floor), ratio: round(ratio) };
+    return {
+      normalize: { value: round(microsecondsPerRecord), unit: 'µs/record', floor: round(floor), ratio: round(ratio) },
+    };
   },
-  hubToWebhookP99: async () => ({ value: Math.round(await measureLatency()), unit: 'ms' }),
-  pipeline: async () => ({ value: Math.round(await measurePipeline('event')), unit: 'records/s' }),
-  pipelineRaw: async () => ({ value: Math.round(await measurePipeline('raw')), unit: 'records/s' }),
+  deliver: async () => {
+    const single = await measureDeliver(1, 8_000);
+    const batches = await measureDeliver(100, 80_000);
+    return { deliver: deliverFigure(single), deliverBatches: deliverFigure(batches) };
+  },
+  hubToWebhookP99: async () => ({
+    hubToWebhookP99: { value: Math.round(await measureLatency(200)), unit: 'ms' },
+  }),
+  connections: measureConnections,
+  storageWrites: async () => ({
+    storageWritesPerThousandEvents1: { value: Math.round(await measureStorageWrites(1)), unit: 'writes' },
+    storageWritesPerThousandEvents100: { value: Math.round(await measureStorageWrites(100)), unit: 'writes' },
+  }),
+  pipeline: async () => ({ pipeline: { value: Math.round(await measurePipeline('event')), unit: 'records/s' } }),
+  pipelineRaw: async () => ({ pipelineRaw: { value: Math.round(await measurePipeline('raw')), unit: 'records/s' } }),
+  outage: async () => {
+    const { drainRate, attempts, growthMiB } = await measureOutage();
+    return {
+      outageDrain: { value: Math.round(drainRate), unit: 'events/s' },
+      outageAttempts: { value: attempts, unit: 'requests' },
+      outageMemoryGrowth: { value: Math.round(growthMiB), unit: 'MiB' },
+    };
+  },
 };
+
+function deliverFigure({ ours, bare, ratio }: DeliverRates): Figure {
+  return { value: Math.round(ours), unit: 'events/s', floor: Math.round(bare), ratio: round(ratio) };
+}
+
+/** Three equally fast connections at 500 events a second, and a fourth that answers in two seconds beside them. */
+async function measureConnections(): Promise<Figures> {
+  const [fast, alsoFast, slow] = await Promise.all([startSinkServer(0), startSinkServer(0), startSinkServer(2_000)]);
+  try {
+    const three = await measureLatency(500, [fast.url, alsoFast.url]);
+    const four = await measureLatency(500, [fast.url, alsoFast.url, slow.url]);
+    return {
+      hubToWebhookP99Three: { value: Math.round(three), unit: 'ms' },
+      hubToWebhookP99SlowFourth: { value: Math.round(four), unit: 'ms' },
+    };
+  } finally {
+    await Promise.all([fast.stop(), alsoFast.stop(), slow.stop()]);
+  }
+}
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
 const unknown = positionals.filter((name) => !(name in MEASURES));
@@ -35,19 +83,20 @@ if (unknown.length > 0) {
 }
 
 const figures: Record<string, Figure> = {};
-console.log(
-  `${'name'.padEnd(18)}${'value'.padStart(10)}  ${'unit'.padEnd(12)}${'floor'.padStart(8)}${'ratio'.padStart(8)}`,
-);
+console.log(line('name', 'value', 'unit', 'floor', 'ratio'));
 for (const [name, measure] of Object.entries(MEASURES)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
-  const figure = await measure();
-  figures[name] = figure;
-  const { value, unit, floor, ratio } = figure;
-  console.log(
-    `${name.padEnd(18)}${String(value).padStart(10)}  ${unit.padEnd(12)}${String(floor ?? '').padStart(8)}${String(ratio ?? '').padStart(8)}`,
-  );
+  for (const [figureName, figure] of Object.entries(await measure())) {
+    figures[figureName] = figure;
+    const { value, unit, floor, ratio } = figure;
+    console.log(line(figureName, String(value), unit, String(floor ?? ''), String(ratio ?? '')));
+  }
 }
 if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(figures, null, 2)}\n`);
+
+function line(name: string, value: string, unit: string, floor: string, ratio: string): string {
+  return `${name.padEnd(36)}${value.padStart(10)}  ${unit.padEnd(12)}${floor.padStart(10)}${ratio.padStart(8)}`;
+}
 
 function round(value: number): number {
   return Math.round(value * 100) / 100;

@@ -26,14 +26,15 @@ export interface BenchApp {
   readonly hubs: EventHubsProcess;
   readonly host: FunctionHost;
   readonly receiver: Receiver;
-  /** Resolves when so many distinct events arrived; throws `BenchStalledError` when none did for a minute. */
-  arrived(events: number): Promise<void>;
+  /** Resolves when so many distinct events arrived; throws `BenchStalledError` when none did for `quietSeconds` (60). */
+  arrived(events: number, quietSeconds?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
 export async function startBenchApp(
   settings: Readonly<Record<string, string>>,
   onDelivery: (delivery: Delivery) => void = () => undefined,
+  onWayToStorage: (connectionString: string) => string = (connectionString) => connectionString,
 ): Promise<BenchApp> {
   const logs: string[] = [];
   const [azurite, hubs, receiver] = await Promise.all([
@@ -44,7 +45,7 @@ export async function startBenchApp(
   const host = await startFunctionHost({
     appDirectory: new URL('../../dist', import.meta.url).pathname,
     settings: {
-      AzureWebJobsStorage: azurite.connectionString,
+      AzureWebJobsStorage: onWayToStorage(azurite.connectionString),
       EVENTS_HUB: hubs.connectionString,
       WEBHOOK_1_URL: receiver.url,
       WEBHOOK_1_SECRET: SECRET,
@@ -61,12 +62,12 @@ export async function startBenchApp(
     hubs,
     host,
     receiver,
-    arrived: async (events) => {
+    arrived: async (events, quietSeconds = 60) => {
       let count = receiver.eventIds.size;
       for (let quiet = 0; receiver.eventIds.size < events; quiet++) {
         if (receiver.eventIds.size !== count) quiet = 0;
         count = receiver.eventIds.size;
-        if (quiet > 3000) throw new BenchStalledError(count, events, logs.join('\n'));
+        if (quiet > quietSeconds * 50) throw new BenchStalledError(count, events, logs.join('\n'));
         await sleep(20);
       }
     },

@@ -6,17 +6,18 @@ import { createTenant } from '../simulators/tenant/tenant.ts';
 import { seededRandom } from '../simulators/tenant/random.ts';
 import { recordOfSize } from '../simulators/tenant/recordOfSize.ts';
 
-const EVENTS_PER_SECOND = 200;
 const SECONDS = 20;
 const WARM_UP_SECONDS = 3;
 
 /**
- * 99th percentile, in milliseconds, from the moment the source hub took a record to the moment its webhook was received,
- * at 200 single-record messages a second, evenly paced, with one receiver that takes one event a request.
+ * 99th percentile, in milliseconds, from the moment the source hub took a record to the moment the first connection's
+ * receiver had its webhook: single-record messages, evenly paced, one event a request.
+ *
+ * @param others URLs of further connections beside the measured one
  */
-export async function measureLatency(): Promise<number> {
+export async function measureLatency(eventsPerSecond: number, others: readonly string[] = []): Promise<number> {
   const latencies: number[] = [];
-  const app = await startBenchApp({}, ({ body, receivedAt }) => {
+  const app = await startBenchApp(otherConnections(others), ({ body, receivedAt }) => {
     const event = JSON.parse(body) as { data: { source: { enqueued_time: string } } };
     latencies.push(receivedAt - Date.parse(event.data.source.enqueued_time));
   });
@@ -24,20 +25,34 @@ export async function measureLatency(): Promise<number> {
   try {
     const random = seededRandom(7);
     const tenant = createTenant(random);
-    const total = EVENTS_PER_SECOND * (SECONDS + WARM_UP_SECONDS);
+    const total = eventsPerSecond * (SECONDS + WARM_UP_SECONDS);
     const start = performance.now();
     const sends: Promise<void>[] = [];
     for (let sent = 0; sent < total; sent++) {
-      const wait = start + (sent * 1000) / EVENTS_PER_SECOND - performance.now();
+      const wait = start + (sent * 1000) / eventsPerSecond - performance.now();
       if (wait > 1) await sleep(wait);
       const record = recordOfSize({ tenant, random, now: () => new Date() }, 1_500);
       sends.push(producer.sendBatch([{ body: Buffer.from(`{"records":[${record}]}`) }]));
     }
     await Promise.all(sends);
     await app.arrived(total);
-    return percentiles(latencies.slice(EVENTS_PER_SECOND * WARM_UP_SECONDS)).p99 ?? Number.NaN;
+    return percentiles(latencies.slice(eventsPerSecond * WARM_UP_SECONDS)).p99 ?? Number.NaN;
   } finally {
     await producer.close();
     await app.stop();
   }
+}
+
+function otherConnections(urls: readonly string[]): Record<string, string> {
+  const settings = urls.flatMap((url, index) => {
+    const name = (setting: string) => `WEBHOOK_${index + 2}_${setting}`;
+    return [
+      [name('URL'), url],
+      [name('ALLOW_HTTP'), 'true'],
+      [name('ALLOW_PRIVATE'), '127.0.0.0/8'],
+      [name('ALLOW_PORTS'), new URL(url).port],
+      [name('SECRET'), `whsec_${Buffer.from(`bench connection ${index} signing key`).toString('base64')}`],
+    ];
+  });
+  return { WEBHOOK_MAX_CONNECTIONS: '4', ...(Object.fromEntries(settings) as Record<string, string>) };
 }

@@ -4,7 +4,7 @@ import type { HubDefinition } from '../../emulators/eventHubs/hub.ts';
 export const PARTITIONS = { diagnostics: 4, o365: 2, events: 4 } as const;
 
 /** Connections that the app looks for unless told otherwise, each with a consumer group of its own. */
-const OUTBOXES = ['outbox1', 'outbox2', 'outbox3'];
+const OUTBOXES = ['outbox1', 'outbox2', 'outbox3', 'outbox4'];
 
 /** The hubs of the namespace. `monitor` is free for whoever wants to look on. */
 export const HUBS: readonly HubDefinition[] = [

@@ -1,0 +1,158 @@
+import { Agent } from 'undici';
+import { systemClock } from '../../src/platform/clock.ts';
+import type { HubMessage } from '../../src/platform/hub.ts';
+import type { Connection } from '../../src/webhooks/connection.ts';
+import { createDispatcherPool } from '../../src/webhooks/dispatcher.ts';
+import { egressConnector } from '../../src/webhooks/egress/egressConnector.ts';
+import { egressRules } from '../../src/webhooks/egress/egressRules.ts';
+import { deliverMessages, type DeliverServices } from '../../src/webhooks/outbox/deliverMessages.ts';
+import { failedList } from '../../src/webhooks/outbox/failedList.ts';
+import { rejectionWindow } from '../../src/webhooks/outbox/rejectionWindow.ts';
+import { runParallel } from '../../src/webhooks/outbox/runParallel.ts';
+import { requestSender } from '../../src/webhooks/outbox/sendRequest.ts';
+import { blobQuarantine } from '../../src/platform/quarantine.ts';
+import { connectionSecrets } from '../../src/webhooks/secrets/connectionSecrets.ts';
+import { secretCache } from '../../src/webhooks/secrets/secretCache.ts';
+import { signatureHeaders } from '../../src/webhooks/sign.ts';
+import { memoryBlobStore } from '../platform/memoryBlobStore.ts';
+import { connection as testConnection, event as testEvent } from '../webhooks/fixtures.ts';
+import { startSinkServer } from './startSinkServer.ts';
+
+const CONCURRENCY = 10;
+const EVENTS_PER_MESSAGE = 40;
+const RUNS = 5;
+
+/** Events per second of our delivery and of a bare loop over the same bodies, the median of five runs each. */
+export interface DeliverRates {
+  readonly ours: number;
+  readonly bare: number;
+  /** Of the runs taken in pairs. */
+  readonly ratio: number;
+}
+
+/**
+ * Delivery from hub messages to a 2xx (parse, filter, cut, sign twice, post, low-water mark) against a bare undici loop
+ * that posts the same bodies and signs twice too, ten requests at a time, to the cheapest receiver in another process.
+ */
+export async function measureDeliver(batchSize: number, events: number): Promise<DeliverRates> {
+  const server = await startSinkServer(0);
+  const agent = new Agent({ connections: CONCURRENCY, pipelining: 1 });
+  try {
+    const connection = testConnection({
+      url: server.url,
+      batchSize,
+      concurrency: CONCURRENCY,
+      allowPrivate: ['127.0.0.0/8'],
+    });
+    const messages = benchMessages(events);
+    const bodies = bareBodies(messages, batchSize);
+    const pairs: { ours: number; bare: number }[] = [];
+    for (let run = 0; run <= RUNS; run++) {
+      const bare = await rate(events, () => bareLoop(agent, server.url, connection, bodies));
+      const ours = await rate(events, () => deliver(connection, messages));
+      if (run > 0) pairs.push({ ours, bare });
+    }
+    return {
+      ours: median(pairs.map(({ ours }) => ours)),
+      bare: median(pairs.map(({ bare }) => bare)),
+      ratio: median(pairs.map(({ ours, bare }) => ours / bare)),
+    };
+  } finally {
+    await agent.close();
+    await server.stop();
+  }
+}
+
+async function deliver(connection: Connection, messages: readonly HubMessage[]): Promise<void> {
+  const blobs = memoryBlobStore();
+  const dispatchers = createDispatcherPool({
+    now: Date.now,
+    connections: CONCURRENCY,
+    connector: egressConnector(egressRules(connection, []), null),
+  });
+  const secrets = connectionSecrets(
+    connection,
+    secretCache(() => Promise.reject(new Error('no vault')), Date.now),
+  );
+  const services: DeliverServices = {
+    connection,
+    send: requestSender({ connection, secrets, dispatchers, clock: systemClock, version: 'bench' }),
+    seams: { toEcs: (event) => event },
+    failed: failedList(blobs, connection.name, systemClock),
+    rejections: rejectionWindow(),
+    pace: () => Promise.resolve(),
+    quarantine: blobQuarantine(blobs),
+    clock: systemClock,
+  };
+  const quiet = () => undefined;
+  const invocation = {
+    log: { info: quiet, warn: quiet, error: quiet },
+    signal: new AbortController().signal,
+    stopAt: new Date(Date.now() + 600_000),
+    attempt: 0,
+  };
+  const start = { sequenceNumber: 0, index: 0 };
+  const { failure } = await deliverMessages(
+    services,
+    { hub: 'events', partition: '0' },
+    messages,
+    start,
+    invocation,
+    null,
+  );
+  await dispatchers.close();
+  if (failure !== null) throw failure;
+}
+
+async function bareLoop(
+  agent: Agent,
+  url: string,
+  { secrets, signatureHeaderPrefix }: Connection,
+  bodies: readonly Buffer[],
+): Promise<void> {
+  const { origin, pathname } = new URL(url);
+  await runParallel(bodies.entries(), CONCURRENCY, async ([index, body]) => {
+    const content = { id: `bare-${index}`, timestampSeconds: Math.floor(Date.now() / 1000), body };
+    const headers = {
+      ...signatureHeaders(secrets, signatureHeaderPrefix, content),
+      'content-type': 'application/json',
+    };
+    const response = await agent.request({ origin, path: pathname, method: 'POST', headers, body });
+    await response.body.dump();
+  });
+}
+
+function benchMessages(events: number): HubMessage[] {
+  const text = (index: number) => {
+    const base = testEvent({ id: `00000000-0000-5000-8000-${String(index).padStart(12, '0')}` });
+    return JSON.stringify({ ...base, data: { ...base.data, details: { filler: 'x'.repeat(600) } } });
+  };
+  return Array.from({ length: Math.ceil(events / EVENTS_PER_MESSAGE) }, (_, message) => ({
+    sequenceNumber: message,
+    enqueuedTime: new Date(),
+    bytes: Buffer.from(
+      `{"records":[${Array.from({ length: EVENTS_PER_MESSAGE }, (__, at) => text(message * EVENTS_PER_MESSAGE + at)).join(',')}]}`,
+    ),
+  }));
+}
+
+function bareBodies(messages: readonly HubMessage[], batchSize: number): Buffer[] {
+  return messages.flatMap(({ bytes }) => {
+    const { records } = JSON.parse(Buffer.from(bytes).toString()) as { records: object[] };
+    if (batchSize === 1) return records.map((record) => Buffer.from(JSON.stringify(record)));
+    const groups = Array.from({ length: Math.ceil(records.length / batchSize) }, (_, at) =>
+      records.slice(at * batchSize, (at + 1) * batchSize),
+    );
+    return groups.map((group) => Buffer.from(JSON.stringify(group)));
+  });
+}
+
+async function rate(events: number, run: () => Promise<void>): Promise<number> {
+  const start = performance.now();
+  await run();
+  return events / ((performance.now() - start) / 1000);
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
