@@ -3,6 +3,7 @@ import { readSettings, type Settings } from './platform/settings/readSettings.ts
 import { SettingsError } from './platform/settings/settingRefused.ts';
 import { NAMED_SETS } from './records/eventTypes.ts';
 import { connectionFindings } from './webhooks/connectionFindings.ts';
+import { adminUrlProblems } from './webhooks/egress/adminConnector.ts';
 
 /**
  * The settings, held against the rules of every part at once. Throws one `SettingsError` that lists every problem by
@@ -12,7 +13,7 @@ export function loadSettings(environment: Environment, warn: (line: string) => v
   const { settings, problems } = readSettings(environment);
   const connections = connectionFindings(settings.connections, settings.ownEndpoints, NAMED_SETS);
   // The first problem of a setting is the one to mend; what follows from it would only repeat it.
-  const all = [...problems, ...connections.problems].filter(
+  const all = [...problems, ...adminUrlProblems(settings), ...connections.problems].filter(
     ({ setting }, index, found) => found.findIndex((other) => other.setting === setting) === index,
   );
   if (all.length > 0) throw new SettingsError(all);

@@ -25,6 +25,7 @@ import { blobNotices } from './webhooks/notices.ts';
 import { connectionAdmin } from './webhooks/outbox/connectionAdmin.ts';
 import { whileTaken } from './webhooks/outbox/whileTaken.ts';
 import { sweepConnection } from './webhooks/outbox/sweepConnection.ts';
+import { adminConnector } from './webhooks/egress/adminConnector.ts';
 import { createDispatcherPool } from './webhooks/dispatcher.ts';
 import { deliverBatch, type OutboxServices } from './webhooks/outbox/deliverBatch.ts';
 import { cursorPlanter } from './webhooks/outbox/plantCursors.ts';
@@ -63,7 +64,11 @@ export function createServices(settings: Settings, clock: Clock, version: string
   const replay = eventHubReader(events, REPLAY_GROUP);
   const open: { close(): Promise<void> }[] = [publisher, replay];
 
-  const adminDispatchers = createDispatcherPool({ now: () => clock.now().getTime(), connections: 1 });
+  const adminDispatchers = createDispatcherPool({
+    now: () => clock.now().getTime(),
+    connections: 1,
+    connector: adminConnector(settings),
+  });
   open.push(adminDispatchers);
   const postNotice = adminPoster(settings.adminWebhook, adminDispatchers);
   const notices = blobNotices(blobs, clock, settings.adminWebhook !== null);

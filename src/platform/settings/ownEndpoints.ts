@@ -13,12 +13,13 @@ export interface OwnEndpoint {
  * (`WEBSITE_HOSTNAME`, `IDENTITY_ENDPOINT`, `MSI_ENDPOINT`; App Service, "REST endpoint reference" of managed identities).
  */
 export function ownEndpoints(environment: Environment): readonly OwnEndpoint[] {
-  const host = environment['WEBSITE_HOSTNAME']?.trim().toLowerCase().replace(/:\d+$/, '') ?? '';
+  // Azure sets the bare name; Core Tools add the port, and other ports of `localhost` belong to others.
+  const [host = '', port] = (environment['WEBSITE_HOSTNAME']?.trim().toLowerCase() ?? '').split(':');
   const tokenEndpoints = ['IDENTITY_ENDPOINT', 'MSI_ENDPOINT'].flatMap((name) => {
     const url = URL.parse(environment[name]?.trim() ?? '');
     return url === null ? [] : [{ host: url.hostname.replace(/^\[(.*)\]$/, '$1'), port: portOf(url) }];
   });
-  return [...(host === '' ? [] : [{ host, port: null }]), ...tokenEndpoints];
+  return [...(host === '' ? [] : [{ host, port: port === undefined ? null : Number(port) }]), ...tokenEndpoints];
 }
 
 function portOf({ port, protocol }: URL): number {
