@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Datadog, startDatadog } from '../simulators/sinks/datadog.ts';
-import { type Elastic, startElastic } from '../simulators/sinks/elastic.ts';
+import { type Elastic, eventTypeOf, startElastic } from '../simulators/sinks/elastic.ts';
 import { type Sentinel, startSentinel } from '../simulators/sinks/sentinel.ts';
 import { envelopes } from './support/records.ts';
 import { startRunningApp, type RunningApp } from './support/runningApp.ts';
@@ -83,31 +83,50 @@ async function startApp({ datadog, elastic, sentinel }: Sinks): Promise<RunningA
   );
 }
 
+const TYPE = 'USER_UPDATED';
+const ids = (list: readonly unknown[]) => new Set(list).size;
+
 describe('sinks behind the running app', () => {
   it('each gets every event in its own form, also when its first answer was none', { timeout: 90_000 }, async () => {
     const sinks = await startSinks();
     const { datadog, elastic, sentinel } = sinks;
+    const app = await startApp(sinks);
+    // A connection is tested before anything is sent.
+    await app.until(
+      'the test event at all sinks',
+      () => datadog.entries.length > 0 && elastic.documents.size > 0 && sentinel.rows.length > 0,
+      30,
+    );
+    expect(datadog.entries[0]?.attributes['event_type']).toBe('CONNECTION_TESTED');
+    expect([...elastic.documents.values()].map(eventTypeOf)).toEqual(['CONNECTION_TESTED']);
+    expect(sentinel.rows[0]?.['EventType']).toBe('CONNECTION_TESTED');
+
     datadog.intercept({ status: 429, headers: { 'retry-after': '1' } });
     elastic.intercept({ status: 200, body: '{"errors":false}' });
     sentinel.intercept({ status: 503 });
-    const app = await startApp(sinks);
+    elastic.refuseOne(TYPE, 400, { type: 'document_parsing_exception', reason: 'failed to parse field [user.id]' });
     app.hubs.publish('diagnostics', '0', envelopes(4, 10));
 
-    const ids = (list: readonly unknown[]) => new Set(list).size;
+    const ofDatadog = () =>
+      datadog.entries.map(({ attributes }) => attributes).filter((one) => one['event_type'] === TYPE);
+    const ofElastic = () => [...elastic.documents.values()].filter((one) => eventTypeOf(one) === TYPE);
+    const ofSentinel = () => sentinel.rows.filter((row) => row['EventType'] === TYPE);
     await app.until(
-      'all events at all sinks',
+      'all events at all sinks, but for the one that Elastic refuses',
       () =>
-        ids(datadog.entries.map(({ attributes }) => attributes['id'])) === 40 &&
-        elastic.documents.size === 40 &&
-        ids(sentinel.rows.map((row) => row['EventId'])) === 40,
-      60,
+        ids(ofDatadog().map((one) => one['id'])) === 40 &&
+        ofElastic().length === 39 &&
+        ids(ofSentinel().map((row) => row['EventId'])) === 40,
+      40,
+    );
+    const failed = await app.blobNames('failed/webhook2/');
+    expect(failed).toHaveLength(1);
+    expect(app.logs.some(({ message }) => message.includes('elastic_item_400') && message.includes('[user.id]'))).toBe(
+      true,
     );
     expect(datadog.lost).toEqual([]);
-    expect(datadog.entries[0]?.attributes['ddtags']).toMatch(/^env:test,event_type:USER_UPDATED,tenant:/);
+    expect(ofDatadog()[0]?.['ddtags']).toMatch(/^env:test,event_type:USER_UPDATED,tenant:/);
     expect(sentinel.truncated).toEqual([]);
-    expect([...elastic.documents.keys()].sort()).toEqual(
-      [...new Set(sentinel.rows.map((row) => String(row['EventId'])))].sort(),
-    );
     // A message of ten events is one request, not ten.
     for (const sink of [datadog, elastic, sentinel]) expect(sink.requests.length).toBeLessThan(20);
   });

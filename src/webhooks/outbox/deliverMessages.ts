@@ -5,6 +5,7 @@ import { comparePositions, startOf, type Position } from '../../platform/positio
 import type { Quarantine } from '../../platform/quarantine.ts';
 import { UnreadableMessageError } from '../envelope.ts';
 import { cutRequests, type CutMessage, type OutgoingRequest } from '../requests.ts';
+import { EventTooLargeError } from '../sinks/sink.ts';
 import { deliverRequest, listFailed, type DeliverRequestServices, type PlacedMessage } from './deliverRequest.ts';
 import { lowWaterMark } from './lowWaterMark.ts';
 import { runParallel } from './runParallel.ts';
@@ -114,10 +115,11 @@ async function cutOrQuarantine(
       { partition, sequenceNumber: message.sequenceNumber, bytes: message.bytes },
       seams,
     );
-    for (const { index, reason, text } of cut.unreadable) {
+    for (const { index, reason, text, cause } of cut.unreadable) {
       if (reason === 'too-large') {
         const placed = { ...message, hub, partition };
-        await listFailed(services, placed, index, { code: 'too_large', reason: null, isFinal: true }, log, signal);
+        const detail = cause instanceof EventTooLargeError ? cause.message : null;
+        await listFailed(services, placed, index, { code: 'too_large', reason: detail, isFinal: true }, log, signal);
         continue;
       }
       log.error('event_quarantined', {

@@ -13,15 +13,28 @@ export interface Elastic extends SinkServer {
   readonly documents: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   /** The next item with this id is answered so, and not stored. */
   failItem(id: string, status: number, error: object): void;
+  /** The first item of this event type is answered so, whenever it comes. */
+  refuseOne(eventType: string, status: number, error: object): void;
+}
+
+interface ItemAnswer {
+  readonly status: number;
+  readonly error: object;
 }
 
 /** The bulk API of a data stream: one status per item, 409 for an id that is there. */
 export async function startElastic(options: ElasticOptions): Promise<Elastic> {
   const documents = new Map<string, Record<string, unknown>>();
-  const failures = new Map<string, { readonly status: number; readonly error: object }>();
+  const failures = new Map<string, ItemAnswer>();
+  /** By event type, with the id that it was once applied to. */
+  const refusals = new Map<string, { readonly id: string | null; readonly answer: ItemAnswer }>();
 
   function index(id: string, document: Record<string, unknown>): object {
-    const failure = failures.get(id);
+    const type = eventTypeOf(document);
+    const first = refusals.get(type);
+    if (first !== undefined && first.id === null) refusals.set(type, { ...first, id });
+    const refused = refusals.get(type)?.id === id ? refusals.get(type)?.answer : undefined;
+    const failure = refused ?? failures.get(id);
     failures.delete(id);
     if (failure !== undefined) return { create: { _index: options.stream, _id: id, ...failure } };
     if (documents.has(id)) {
@@ -71,7 +84,15 @@ export async function startElastic(options: ElasticOptions): Promise<Elastic> {
     url: `${server.origin}/${options.stream}/_bulk`,
     documents,
     failItem: (id, status, error) => void failures.set(id, { status, error }),
+    refuseOne: (type, status, error) => void refusals.set(type, { id: null, answer: { status, error } }),
   };
+}
+
+/** `grantwire.event.type` of a document. */
+export function eventTypeOf(document: Readonly<Record<string, unknown>>): string {
+  const { grantwire } = document;
+  const event = isObject(grantwire) ? grantwire['event'] : null;
+  return isObject(event) && typeof event['type'] === 'string' ? event['type'] : '';
 }
 
 function refusal(status: number, type: string, reason: string): SinkResponse {
