@@ -27,6 +27,10 @@ export function sinkProblems(connection: Connection): readonly SinkProblem[] {
     const what = `A secret is set, but ${sink.name} verifies no signature.`;
     add('SECRET', 'sink-secret', what, 'Remove it; the sink authorizes by its key, URL or identity.');
   }
+  if (!sink.signed && connection.ed25519Key !== null) {
+    const what = `A signing key is set, but ${sink.name} verifies no signature.`;
+    add('ED25519_KEY', 'sink-secret', what, 'Remove it; the sink authorizes by its key, URL or identity.');
+  }
   const without = (setting: string, isSet: boolean, where: string) => {
     if (isSet) add(setting, 'sink-setting', `Has no effect on the sink ${sink.name}, only on ${where}.`, 'Remove it.');
   };
