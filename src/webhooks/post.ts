@@ -111,8 +111,10 @@ async function attempt(
     const answered = timed();
     const text = sink.answerBytes === 0 ? null : await readBody(response.body, sink.answerBytes);
     clearTimeout(timer);
-    if (sink.answerBytes === 0) await dropBody(response.body);
     const status = response.statusCode;
+    // RFC 9110, section 6.4.1: a 204 has no content, whatever its headers say.
+    const isEmpty = status === 204 || response.headers['content-length'] === '0';
+    if (sink.answerBytes === 0) await dropBody(response.body, isEmpty);
     const requestId = requestIdOf(response.headers);
     const verdict = sink.verdict({ status, body: text, requestId, count: request.count });
     const isCutShort = sink.answerBytes > 0 && text === null && context.signal.aborted;

@@ -25,8 +25,16 @@ export async function readBody(body: ResponseBody, mostBytes: number): Promise<s
   return Buffer.concat(parts).toString('utf8');
 }
 
-/** Settles always: how the body ends has no bearing on a status that was received. */
-export async function dropBody(body: ResponseBody): Promise<void> {
+/**
+ * Settles always: how the body ends has no bearing on a status that was received.
+ *
+ * @param isEmpty the answer says that no body follows, which is the usual case and needs no clock
+ */
+export async function dropBody(body: ResponseBody, isEmpty: boolean): Promise<void> {
+  if (isEmpty) {
+    await body.dump().catch(() => null);
+    return;
+  }
   const grace = new AbortController();
   const timer = setTimeout(() => grace.abort(), dropGraceMs);
   await body.dump({ limit: mostDroppedBytes, signal: grace.signal }).catch(() => null);

@@ -7,20 +7,21 @@ export async function runParallel<T>(
   width: number,
   run: (item: T) => Promise<void>,
 ): Promise<void> {
+  const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
   const failures: unknown[] = [];
-  const inFlight = new Set<Promise<void>>();
-  try {
-    for await (const item of items) {
-      const work: Promise<void> = run(item)
-        .catch((error: unknown) => void failures.push(error))
-        .finally(() => inFlight.delete(work));
-      inFlight.add(work);
-      if (inFlight.size >= width) await Promise.race(inFlight);
-      if (failures.length > 0) break;
+  // Each lane takes the next item when it is free: no promise is made per item and lane, as a race over all would.
+  const lane = async (): Promise<void> => {
+    try {
+      while (failures.length === 0) {
+        const next = await iterator.next();
+        if (next.done === true || failures.length > 0) return;
+        await run(next.value);
+      }
+    } catch (error) {
+      failures.push(error);
     }
-  } catch (error) {
-    failures.push(error);
-  }
-  await Promise.all(inFlight);
+  };
+  await Promise.all(Array.from({ length: width }, lane));
+  await iterator.return?.();
   if (failures.length > 0) throw failures[0];
 }
