@@ -37,7 +37,10 @@ interface Timed {
   readonly attempts: number;
 }
 
-/** What became of a request. No field carries a URL, a host, a header's text or a body. */
+/**
+ * What became of a request. No field carries a URL, a host, a header's text or a body; a receiver's explanation in a
+ * verdict is cleaned of all of them.
+ */
 export type PostOutcome =
   | (Timed & {
       readonly kind: 'answered';
