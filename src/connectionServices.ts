@@ -1,4 +1,4 @@
-import { memoize } from './memoize.ts';
+import { memoize } from './platform/memoize.ts';
 import type { BlobStore } from './platform/blobStore.ts';
 import type { Clock } from './platform/clock.ts';
 import type { HubReader } from './platform/hub.ts';
@@ -97,7 +97,7 @@ export function connectionServices(
       send,
       seams,
       notices,
-      skipToEnd: (invocation) => skipToEnd(position, invocation),
+      skipToEnd: (invocation, agree) => skipToEnd(position, invocation, agree),
       clock,
       random: context.random,
     });

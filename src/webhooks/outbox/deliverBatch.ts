@@ -27,10 +27,13 @@ export async function deliverBatch(services: OutboxServices, batch: HubBatch, in
   // Before the gate, so that a cursor is planted however long the receiver does not answer; and after it, because a
   // connection that was off for seven days resumes at the end.
   await findPosition(position, batch, invocation.signal);
-  const { isProbe } = await services.gate.pass(invocation);
+  const passage = await services.gate.pass(invocation);
+  // Where a call failed before, another instance may have moved the cursor meanwhile, so what this one knew is read again.
+  if (invocation.attempt > 0) await services.position.positions.reload(batch.partition, invocation.signal);
   const cursor = await findPosition(position, batch, invocation.signal);
   const { hubCreatedOn } = cursor;
-  const partition: Partition = { hub: batch.hub, partition: batch.partition, hubCreatedOn, probe: { isDue: isProbe } };
+  const probe = { isDue: passage.isProbe };
+  const partition: Partition = { hub: batch.hub, partition: batch.partition, hubCreatedOn, probe };
   const messages = batch.messages.filter(({ sequenceNumber }) => sequenceNumber >= cursor.next.sequenceNumber);
   const first = messages[0];
   if (first === undefined) {
@@ -39,6 +42,7 @@ export async function deliverBatch(services: OutboxServices, batch: HubBatch, in
       partition: batch.partition,
       messages: batch.messages.length,
     });
+    await services.gate.release(passage, invocation);
     return;
   }
   let start = cursor.next;
@@ -47,6 +51,7 @@ export async function deliverBatch(services: OutboxServices, batch: HubBatch, in
     start = startOf(first.sequenceNumber);
   }
   await deliverAndCommit(services, partition, messages, start, invocation);
+  if (probe.isDue) await services.gate.release(passage, invocation);
 }
 
 interface Partition {

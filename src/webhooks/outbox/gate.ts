@@ -8,10 +8,13 @@ import type { ConnectionStore } from '../state/connectionStore.ts';
 import {
   afterFailure,
   afterSuccess,
+  agreedSkip,
   claimProbe,
   disable,
   disableReason,
   mayAttempt,
+  notCounted,
+  releaseProbe,
   resumed,
   resumesWhereItStopped,
   verified,
@@ -26,6 +29,7 @@ import {
   DeliveryInterruptedError,
 } from './connectionErrors.ts';
 import type { SendRequest } from './sendRequest.ts';
+import type { PartitionEnds } from './skipToEnd.ts';
 import { testRequest } from './testEvent.ts';
 
 /** Failures in a row after which an administrator is told; one or two happen at every deployment of a receiver. */
@@ -41,19 +45,32 @@ export interface GateServices {
   readonly send: SendRequest;
   readonly seams: CutSeams;
   readonly notices: Notices;
-  /** Moves every cursor to the end and records the gap: the rule of seven days. */
-  readonly skipToEnd: (invocation: Invocation) => Promise<void>;
+  /** Moves every cursor to the end that is agreed on and records the gap: the rule of seven days. */
+  readonly skipToEnd: (
+    invocation: Invocation,
+    agree: (ends: PartitionEnds) => Promise<PartitionEnds | null>,
+  ) => Promise<void>;
   readonly clock: Clock;
   readonly random: () => number;
+}
+
+/** Leave to send. */
+export interface Passage {
+  /** Whether the first request is a probe and goes alone. */
+  readonly isProbe: boolean;
+  /** Until when others wait for the probe; null when it is none. */
+  readonly claimedUntil: string | null;
 }
 
 /** Stands between a batch and the receiver: one state per connection decides for all partitions and instances. */
 export interface Gate {
   /**
-   * Resolves when requests may be sent now, and says whether the first one is a probe. A new or changed connection is
+   * Resolves when requests may be sent now. A new or changed connection is
    * tested first. Throws `ConnectionWaitsError`, `ConnectionDisabledError`, `DeliveryFailedError`.
    */
-  pass(invocation: Invocation): Promise<{ readonly isProbe: boolean }>;
+  pass(invocation: Invocation): Promise<Passage>;
+  /** When a probe had nothing to send: the others need not wait for it. */
+  release(passage: Passage, invocation: Invocation): Promise<void>;
   /** After a request that ended a run of failures was accepted. */
   succeeded(invocation: Invocation): Promise<void>;
   /** After a connection-class failure: the next attempt waits, and in the end the connection is switched off. */
@@ -67,13 +84,14 @@ export function connectionGate(services: GateServices): Gate {
   let verifying: Promise<void> | null = null;
   const probeMs = connection.timeoutMs + PROBE_MARGIN_MS;
 
-  async function claim(invocation: Invocation): Promise<void> {
+  async function claim(invocation: Invocation): Promise<string | null> {
     let claimed = false;
     const { after } = await store.change((current) => {
       claimed = mayAttempt(current, clock.now());
       return claimed ? claimProbe(current, probeMs, clock.now()) : current;
     }, invocation.signal);
     if (!claimed) throw waits(connection, after);
+    return after.failures?.nextAttemptAt ?? null;
   }
 
   async function verify(invocation: Invocation): Promise<void> {
@@ -93,7 +111,10 @@ export function connectionGate(services: GateServices): Gate {
 
   async function resume(state: ConnectionState, invocation: Invocation): Promise<void> {
     if (!resumesWhereItStopped(state, clock.now())) {
-      await services.skipToEnd(invocation);
+      await services.skipToEnd(invocation, async (ends) => {
+        const { after } = await store.change((current) => agreedSkip(current, state.pausedAt, ends), invocation.signal);
+        return after.pausedAt === state.pausedAt ? after.skipTo : null;
+      });
       const text = `${connection.name} was off since ${state.pausedAt ?? ''}, seven days or longer: delivery goes on with what comes now. What was skipped is under gaps/closed.`;
       await services.notices.tell(
         'events_skipped',
@@ -117,6 +138,7 @@ export function connectionGate(services: GateServices): Gate {
       if (state.disabled !== null && isVerified) {
         throw new ConnectionDisabledError(connection.name, state.disabled.reason, state.disabled.at);
       }
+      let claimedUntil: string | null = null;
       if (!isVerified) {
         verifying ??= claim(invocation)
           .then(() => verify(invocation))
@@ -124,9 +146,13 @@ export function connectionGate(services: GateServices): Gate {
             verifying = null;
           });
         await verifying;
-      } else if (state.failures !== null) await claim(invocation);
+      } else if (state.failures !== null) claimedUntil = await claim(invocation);
       if (state.pausedAt !== null) await resume(state, invocation);
-      return { isProbe: isVerified && state.failures !== null };
+      return { isProbe: claimedUntil !== null, claimedUntil };
+    },
+    release: async ({ claimedUntil }, { signal }) => {
+      if (claimedUntil === null) return;
+      await store.change((current) => releaseProbe(current, claimedUntil, clock.now()), signal);
     },
     succeeded: async ({ signal, log }) => {
       const { before } = await store.change(
@@ -163,8 +189,11 @@ async function tellFailure(services: GateServices, state: ConnectionState, { log
   if (run === null || (run.attempts < TELL_AFTER_ATTEMPTS && reason === null)) return;
   const states = await Promise.all(services.allStores().map((other) => other.load(signal)));
   if (isOwnEgressDown(states)) {
+    await store.change((current) => notCounted(current, clock.now()), signal);
+    // The outage begins when the last of them fails too; whoever tells it, the occasion is the same.
+    const begun = states.map(({ failures }) => failures?.since ?? '').reduce((a, b) => (a > b ? a : b));
     const text = `No connection can be reached (${run.lastCode}): grantwire's own way out is down, not the receivers. Check DNS, NAT and the virtual network. Nothing is lost; nobody is switched off.`;
-    await notices.tell('egress_down', run.since.slice(0, 13), text, log, signal);
+    await notices.tell('egress_down', begun, text, log, signal);
     return;
   }
   if (reason === null) {

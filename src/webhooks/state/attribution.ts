@@ -11,10 +11,12 @@ const OWN_SUSPECTS: readonly string[] = [
 
 /**
  * Whether it is our way out that is down, not the receivers: every connection fails, and each with a DNS or connect
- * error. With a single connection nothing can be told apart, and it counts as the receiver's failure.
+ * error. One that is switched off is not asked and says nothing. With a single connection nothing can be told apart, and it
+ * counts as the receiver's failure.
  */
 export function isOwnEgressDown(states: readonly ConnectionState[]): boolean {
+  const asked = states.filter(({ disabled }) => disabled === null);
   return (
-    states.length > 1 && states.every(({ failures }) => failures !== null && OWN_SUSPECTS.includes(failures.lastCode))
+    asked.length > 1 && asked.every(({ failures }) => failures !== null && OWN_SUSPECTS.includes(failures.lastCode))
   );
 }

@@ -6,6 +6,8 @@ export type DisabledReason = 'no_success' | 'gone' | 'asked_by_receiver';
 /** A run of connection-class failures: it begins with the first and ends with the next success. */
 export interface FailureRun {
   readonly since: string;
+  /** From when the rule that switches off counts: moved on while our own way out is down. */
+  readonly countedFrom: string;
   /** Attempts in the run, one after the other; what other partitions had in flight at the same time is one with it. */
   readonly attempts: number;
   /** When the last of them failed. */
@@ -31,25 +33,44 @@ export interface ConnectionState {
   readonly disabled: { readonly at: string; readonly reason: DisabledReason } | null;
   /** When the setting was first seen to be false, or the overlay was put on; delivery resumes by the rule of seven days. */
   readonly pausedAt: string | null;
+  /**
+   * Sequence numbers per partition at which delivery goes on after seven days or more, agreed on once: whoever else is
+   * about to skip, or skips again after a crash, skips to the same place and not over what came since.
+   */
+  readonly skipTo: Readonly<Record<string, number>> | null;
 }
 
 export const CONNECTION_STATE: StateKind<ConnectionState> = {
   kind: 'connection',
-  version: 1,
-  upgrades: {},
+  version: 2,
+  upgrades: { 1: withCountedFrom },
   parse: (fields) => {
-    const { createdAt, verifiedHash, failures, disabled, pausedAt } = fields as Partial<
+    const { createdAt, verifiedHash, failures, disabled, pausedAt, skipTo } = fields as Partial<
       Record<keyof ConnectionState, unknown>
     >;
     if (typeof createdAt !== 'string' || !isTextOrNull(verifiedHash) || !isTextOrNull(pausedAt)) return null;
     if (failures !== null && !isFailureRun(failures)) return null;
     if (disabled !== null && !isDisabled(disabled)) return null;
-    return { createdAt, verifiedHash, failures, disabled, pausedAt };
+    if (skipTo !== null && !isSkipTo(skipTo)) return null;
+    return { createdAt, verifiedHash, failures, disabled, pausedAt, skipTo };
   },
 };
 
 export function newConnectionState(now: Date): ConnectionState {
-  return { createdAt: now.toISOString(), verifiedHash: null, failures: null, disabled: null, pausedAt: null };
+  const createdAt = now.toISOString();
+  return { createdAt, verifiedHash: null, failures: null, disabled: null, pausedAt: null, skipTo: null };
+}
+
+/** Version 1 knew neither when a run counts from nor where a skip ends. */
+function withCountedFrom(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { failures } = fields;
+  if (failures === null || typeof failures !== 'object') return { ...fields, skipTo: null };
+  const run: Readonly<Record<string, unknown>> = { ...failures };
+  return { ...fields, failures: { ...run, countedFrom: run['since'] }, skipTo: null };
+}
+
+function isSkipTo(value: unknown): value is Record<string, number> {
+  return typeof value === 'object' && value !== null && Object.values(value).every((end) => typeof end === 'number');
 }
 
 function isTextOrNull(value: unknown): value is string | null {
@@ -58,11 +79,11 @@ function isTextOrNull(value: unknown): value is string | null {
 
 function isFailureRun(value: unknown): value is FailureRun {
   if (typeof value !== 'object' || value === null) return false;
-  const { since, attempts, lastAt, lastCode, nextAttemptAt, goneAt } = value as Partial<
+  const { since, countedFrom, attempts, lastAt, lastCode, nextAttemptAt, goneAt } = value as Partial<
     Record<keyof FailureRun, unknown>
   >;
   return (
-    [since, lastAt, lastCode, nextAttemptAt].every((text) => typeof text === 'string') &&
+    [since, countedFrom, lastAt, lastCode, nextAttemptAt].every((text) => typeof text === 'string') &&
     typeof attempts === 'number' &&
     isTextOrNull(goneAt)
   );

@@ -35,6 +35,7 @@ export function afterFailure(
   const attempts = (run?.attempts ?? 0) + 1;
   const failures: FailureRun = {
     since: run?.since ?? now.toISOString(),
+    countedFrom: run?.countedFrom ?? now.toISOString(),
     attempts,
     lastAt: now.toISOString(),
     lastCode: failed.code,
@@ -44,13 +45,20 @@ export function afterFailure(
   return { ...state, failures };
 }
 
+/** While our own way out is down, the receiver's clock stands still: what failed until now does not count against it. */
+export function notCounted(state: ConnectionState, now: Date): ConnectionState {
+  return state.failures === null
+    ? state
+    : { ...state, failures: { ...state.failures, countedFrom: now.toISOString() } };
+}
+
 /** Why the connection is to be switched off now, or null. */
 export function disableReason({ failures }: ConnectionState, now: Date): DisabledReason | null {
   if (failures === null) return null;
-  const { goneAt, lastCode, since, attempts } = failures;
+  const { goneAt, lastCode, countedFrom, attempts } = failures;
   if (lastCode === 'disable_asked') return 'asked_by_receiver';
   if (lastCode === 'http_410' && goneAt !== null && elapsed(goneAt, now) >= GONE_AGAIN_MS) return 'gone';
-  return elapsed(since, now) >= DISABLE_AFTER_MS && attempts >= DISABLE_ATTEMPTS ? 'no_success' : null;
+  return elapsed(countedFrom, now) >= DISABLE_AFTER_MS && attempts >= DISABLE_ATTEMPTS ? 'no_success' : null;
 }
 
 /** Switched off by grantwire itself; the clock of seven days starts. */
@@ -84,8 +92,25 @@ export function mayAttempt({ failures }: ConnectionState, now: Date): boolean {
  */
 export function claimProbe(state: ConnectionState, probeMs: number, now: Date): ConnectionState {
   const at = now.toISOString();
-  const run = state.failures ?? { since: at, attempts: 0, lastAt: at, lastCode: 'unverified', goneAt: null };
+  const run = state.failures ?? {
+    since: at,
+    countedFrom: at,
+    attempts: 0,
+    lastAt: at,
+    lastCode: 'unverified',
+    goneAt: null,
+  };
   return { ...state, failures: { ...run, nextAttemptAt: after(now, probeMs) } };
+}
+
+/**
+ * Gives back a probe with which nothing was sent, so that nobody waits for it.
+ * @param claimedUntil the next attempt as the claim wrote it: another's claim or failure since then stays
+ */
+export function releaseProbe(state: ConnectionState, claimedUntil: string, now: Date): ConnectionState {
+  const { failures } = state;
+  if (failures?.nextAttemptAt !== claimedUntil) return state;
+  return { ...state, failures: failures.attempts === 0 ? null : { ...failures, nextAttemptAt: now.toISOString() } };
 }
 
 /** First sight of a setting of false. */
@@ -93,14 +118,23 @@ export function paused(state: ConnectionState, now: Date): ConnectionState {
   return state.pausedAt === null ? { ...state, pausedAt: now.toISOString() } : state;
 }
 
-/** Delivery has resumed, wherever that was. */
-export function resumed(state: ConnectionState): ConnectionState {
-  return { ...state, pausedAt: null };
+/** Agrees where a skip ends, unless that is agreed on or the pause it is about is over. */
+export function agreedSkip(
+  state: ConnectionState,
+  pausedAt: string | null,
+  ends: Readonly<Record<string, number>>,
+): ConnectionState {
+  return state.skipTo !== null || state.pausedAt !== pausedAt ? state : { ...state, skipTo: ends };
 }
 
-/** Whether a connection that was off resumes where it stopped, or at the end. */
-export function resumesWhereItStopped({ pausedAt }: ConnectionState, now: Date): boolean {
-  return pausedAt === null || elapsed(pausedAt, now) < RESUME_WITHIN_MS;
+/** Delivery has resumed, wherever that was. */
+export function resumed(state: ConnectionState): ConnectionState {
+  return { ...state, pausedAt: null, skipTo: null };
+}
+
+/** Whether a connection that was off resumes where it stopped, or at the end; a skip that has begun is ended. */
+export function resumesWhereItStopped({ pausedAt, skipTo }: ConnectionState, now: Date): boolean {
+  return skipTo === null && (pausedAt === null || elapsed(pausedAt, now) < RESUME_WITHIN_MS);
 }
 
 function elapsed(since: string, now: Date): number {

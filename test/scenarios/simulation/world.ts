@@ -10,7 +10,7 @@ import { sweepPartitions, type SweptReader } from '../../../src/platform/positio
 import { blobQuarantine } from '../../../src/platform/quarantine.ts';
 import { ingestBatch, type IngestServices } from '../../../src/records/ingest/ingestBatch.ts';
 import { readMessage, type ReadOptions } from '../../../src/records/ingest/readMessage.ts';
-import { memoize } from '../../../src/memoize.ts';
+import { memoize } from '../../../src/platform/memoize.ts';
 import { repeatFilter } from '../../../src/records/repeats/repeatFilter.ts';
 import { rereadGaps } from '../../../src/records/ingest/rereadGaps.ts';
 import { deliverBatch, type OutboxServices } from '../../../src/webhooks/outbox/deliverBatch.ts';
@@ -154,7 +154,7 @@ export function createWorld({ random, batchSize, concurrency }: WorldOptions) {
       send,
       seams: { toEcs: (event) => event },
       notices: blobNotices(blobs, clock, true),
-      skipToEnd: (invocation) => skipToEnd(cursor, invocation),
+      skipToEnd: (invocation, agree) => skipToEnd(cursor, invocation, agree),
       clock,
       random: () => random.next(),
     });
