@@ -3,6 +3,7 @@ import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppLoadError } from '../host/functionHost.ts';
+import { type Proxy, startProxy } from '../simulators/proxy/startProxy.ts';
 import type { Delivery, Receiver } from '../simulators/receiver/receiver.ts';
 import { startReceiver } from '../simulators/receiver/startReceiver.ts';
 import { envelopes } from './support/records.ts';
@@ -14,10 +15,13 @@ const ED25519_KEY = `whsk_${Buffer.from('a seed of the rotation scenario!').toSt
 
 let app: RunningApp | null = null;
 let receiver: Receiver | null = null;
+let proxy: Proxy | null = null;
 afterEach(async () => {
   await app?.stop();
   await receiver?.stop();
+  await proxy?.stop();
   app = null;
+  proxy = null;
   receiver = null;
 });
 
@@ -133,5 +137,29 @@ describe('egress', () => {
       expect(body).not.toContain('@nordwind.example');
       expect(JSON.parse(body)).toMatchObject({ actor_email: '***', event_type: 'USER_UPDATED' });
     }
+  });
+
+  it('goes through the proxy where one is set, and waits while that opens no tunnel', { timeout: 60_000 }, async () => {
+    const target = await startReceiver({ secrets: [OLD] });
+    receiver = target;
+    const between = await startProxy();
+    proxy = between;
+    between.answerWith(407);
+    app = await startRunningApp({
+      settings: {
+        WEBHOOK_1_URL: target.url,
+        WEBHOOK_1_SECRET: OLD,
+        EGRESS_PROXY: `http://nordwind:word-of-the-proxy@127.0.0.1:${between.port}`,
+      },
+    });
+    const running = app;
+    app.hubs.publish('diagnostics', '0', envelopes(2, 5));
+    await app.until('the failure is told', () => running.logs.some(({ message }) => message.includes('proxy_failed')));
+    expect(target.stats().requests).toBe(0);
+    expect(running.logs.some(({ message }) => message.includes('word-of-the-proxy'))).toBe(false);
+    between.answerWith(200);
+    await app.until('all', () => target.eventIds.size === 10, 30);
+    expect(new Set(between.tunnels.map(({ path }) => path))).toEqual(new Set([`127.0.0.1:${target.port}`]));
+    expect(target.violations).toEqual([]);
   });
 });

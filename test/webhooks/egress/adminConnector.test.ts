@@ -62,7 +62,7 @@ describe('adminConnector', () => {
       expect(problemsOf(url)).toEqual([]);
     }
     expect(
-      JSON.stringify(adminUrlProblems({ adminWebhook: 'https://10.0.0.4/path-7431', ownEndpoints: [] })),
+      JSON.stringify(adminUrlProblems({ adminWebhook: 'https://10.0.0.4/path-of-the-chat', ownEndpoints: [] })),
     ).not.toContain('7431');
   });
 });
