@@ -34,7 +34,7 @@ import { secretCache } from './webhooks/secrets/secretCache.ts';
 import { vaultReader } from './webhooks/secrets/vaultReader.ts';
 import { identityAuthorization } from './webhooks/identityAuthorization.ts';
 import { webhookKeySet } from './webhooks/webhookKeySet.ts';
-import { memoize } from './memoize.ts';
+import { memoize } from './platform/memoize.ts';
 
 /** Everything behind the functions, made at first use: importing the app opens nothing and loads no SDK. */
 export interface Services {
