@@ -1,3 +1,4 @@
+import { webhookEventId } from '../../host/start/webhookEventId.ts';
 import { type Headers, standardFault, type Trust, v0Fault } from './verify.ts';
 
 /** A rule that a request broke. */
@@ -30,6 +31,8 @@ export interface ExpectedKey {
 
 /** What every request must satisfy. No secrets: signatures must be absent, and are not verified. */
 export interface Expectations extends Trust {
+  /** Take signatures as they come, also none: for a person who has no secret at hand. Default off. */
+  readonly ignoreSignatures?: boolean;
   readonly apiKeys: readonly ExpectedKey[];
   readonly path: string;
   readonly eventId: (event: unknown) => string | null;
@@ -57,7 +60,7 @@ export function check(request: ReceivedRequest, expected: Expectations, nowSecon
   const { headers, body } = request;
   const idHeader = headers['webhook-id'];
   const webhookId = typeof idHeader === 'string' ? idHeader : null;
-  const report = (kind: ViolationKind, detail: string): void => {
+  const report: Report = (kind, detail) => {
     violations.push({ kind, webhookId, detail });
   };
   const url = new URL(request.url, 'http://receiver.invalid');
@@ -70,12 +73,7 @@ export function check(request: ReceivedRequest, expected: Expectations, nowSecon
     const sent = key.in === 'header' ? headers[key.name.toLowerCase()] : url.searchParams.get(key.name);
     if (sent !== key.value) report('api-key', `${key.in} ${key.name}`);
   }
-  const standard = standardFault(headers, body, expected, nowSeconds);
-  const v0 = v0Fault(headers, body, expected, nowSeconds);
-  const wanted = expected.secrets.length > 0 ? null : 'missing';
-  const unsigned = headers['webhook-signature'] === undefined;
-  if (wanted === null ? standard !== null : !unsigned) report('standard-signature', standard ?? 'unexpected');
-  if (v0 !== wanted) report('v0-signature', v0 ?? 'unexpected');
+  if (expected.ignoreSignatures !== true) checkSignatures(request, expected, nowSeconds, report);
 
   const text = body.toString('utf8');
   // A replacement character is three bytes where the invalid sequence had others, unless it was sent as such.
@@ -84,11 +82,18 @@ export function check(request: ReceivedRequest, expected: Expectations, nowSecon
   return { webhookId, text, eventIds, violations };
 }
 
-function readEventIds(
-  text: string,
-  eventId: (event: unknown) => string | null,
-  report: (kind: ViolationKind, detail: string) => void,
-): readonly string[] {
+type Report = (kind: ViolationKind, detail: string) => void;
+
+function checkSignatures({ headers, body }: ReceivedRequest, trust: Trust, nowSeconds: number, report: Report): void {
+  const standard = standardFault(headers, body, trust, nowSeconds);
+  const v0 = v0Fault(headers, body, trust, nowSeconds);
+  const wanted = trust.secrets.length > 0 ? null : 'missing';
+  const unsigned = headers['webhook-signature'] === undefined;
+  if (wanted === null ? standard !== null : !unsigned) report('standard-signature', standard ?? 'unexpected');
+  if (v0 !== wanted) report('v0-signature', v0 ?? 'unexpected');
+}
+
+function readEventIds(text: string, eventId: (event: unknown) => string | null, report: Report): readonly string[] {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -104,10 +109,13 @@ function readEventIds(
   return ids.filter((id) => id !== null);
 }
 
-/** The id of a grantwire event (`id`), or of its Elastic Common Schema form (`event.id`). */
+/**
+ * The event's id: `id` in the formats `event` and `raw`; in Elastic Common Schema `grantwire.event.id`, since `event.id`
+ * may be the record's own id there, and that one only in documents of other senders.
+ */
 export function defaultEventId(event: unknown): string | null {
-  if (typeof event !== 'object' || event === null) return null;
-  if ('id' in event && typeof event.id === 'string') return event.id;
+  const own = webhookEventId(event);
+  if (own !== null || typeof event !== 'object' || event === null) return own;
   const inner = 'event' in event ? event.event : null;
   return typeof inner === 'object' && inner !== null && 'id' in inner && typeof inner.id === 'string' ? inner.id : null;
 }

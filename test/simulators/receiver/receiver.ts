@@ -18,8 +18,32 @@ export interface Delivery {
   readonly duplicate: boolean;
 }
 
+/** One request that was read whole, and what became of it. */
+export interface HandledRequest {
+  /** Milliseconds since 1970, when the body was complete. */
+  readonly receivedAt: number;
+  readonly webhookId: string | null;
+  readonly headers: Headers;
+  /** The body as text; with replacement characters if it is not UTF-8. */
+  readonly body: string;
+  readonly violations: readonly Violation[];
+  /** The plan it was answered by, or null. */
+  readonly plan: Plan | null;
+  /** Status of the refusal; null when no rule was broken, or the plan's answer went out instead. */
+  readonly refusedWith: number | null;
+  /** It counts as delivered: no rule was broken, and the sender saw a 2xx or the plan took it anyway. */
+  readonly received: boolean;
+  readonly isTest: boolean;
+  /** Whether its webhook id was received before, and with which bytes. */
+  readonly known: 'new' | 'same' | 'other-bytes';
+}
+
 export interface ReceiverOptions {
   readonly secrets: readonly string[];
+  /** Take signatures as they come, also none. Default off: they must verify, or be absent without secrets. */
+  readonly ignoreSignatures?: boolean;
+  /** Take a known webhook id with other bytes, as a source that repeats a record sends it. Default off: 409. */
+  readonly takeOtherBytes?: boolean;
   /** Of the v0 pair; default `X-Grantwire`. */
   readonly prefix?: string;
   readonly apiKeys?: readonly ExpectedKey[];
@@ -35,6 +59,8 @@ export interface ReceiverOptions {
   readonly random?: () => number;
   readonly eventId?: (event: unknown) => string | null;
   readonly onDelivery?: (delivery: Delivery) => void;
+  /** Every request, also those that were refused; called before it is answered. */
+  readonly onRequest?: (request: HandledRequest) => void;
   /** One JSON line `{headers, body}` per delivery, appended before it is acknowledged. */
   readonly deliveriesFile?: string;
   /** Ids received, appended before they are acknowledged; read at the start. */

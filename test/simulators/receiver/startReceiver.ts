@@ -18,6 +18,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   const now = options.now ?? Date.now;
   const expected: Expectations = {
     secrets: options.secrets,
+    ignoreSignatures: options.ignoreSignatures ?? false,
     prefix: options.prefix ?? 'X-Grantwire',
     toleranceSeconds: options.toleranceSeconds ?? 300,
     apiKeys: options.apiKeys ?? [],
@@ -40,7 +41,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     const digest = hash('sha256', body);
     const known = checked.webhookId === null ? 'new' : ledger.compare(checked.webhookId, digest);
     const broken = [...checked.violations];
-    if (known === 'other-bytes') {
+    if (known === 'other-bytes' && options.takeOtherBytes !== true) {
       broken.push({ kind: 'same-id-other-bytes', webhookId: checked.webhookId, detail: `SHA-256 is now ${digest}` });
     }
     for (const violation of broken) note(violation);
@@ -48,7 +49,9 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     if (plan !== null) counts.misbehaved += 1;
     const action = plan?.action ?? { kind: 'ok' as const };
     const received = broken.length === 0 && (answersSuccess(action) || plan?.accept === true);
-    if (received && isTest(headers)) counts.tests += 1;
+    const isTest = headers['webhook-test'] === '1';
+    // A test event asks whether the receiver would take events; it is none.
+    if (received && isTest) counts.tests += 1;
     else if (received && checked.webhookId !== null) {
       accept(
         {
@@ -57,15 +60,29 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
           headers,
           body: checked.text,
           eventIds: checked.eventIds,
-          verified: expected.secrets.length > 0,
-          duplicate: known === 'same',
+          verified: expected.secrets.length > 0 && !expected.ignoreSignatures,
+          duplicate: known !== 'new',
         },
         digest,
       );
     }
     if (broken.length > 0) counts.refused += 1;
     const refusal = broken.map((violation) => violation.kind).join(' ');
-    if (broken.length > 0 && answersSuccess(action)) answer(response, { kind: 'ok' }, statusOf(broken), refusal);
+    const refusedWith = broken.length > 0 && answersSuccess(action) ? statusOf(broken) : null;
+    const { webhookId, text } = checked;
+    options.onRequest?.({
+      receivedAt,
+      webhookId,
+      headers,
+      body: text,
+      violations: broken,
+      plan,
+      refusedWith,
+      received,
+      isTest,
+      known,
+    });
+    if (refusedWith !== null) answer(response, { kind: 'ok' }, refusedWith, refusal);
     else answer(response, action, 204, '');
   }
 
@@ -128,11 +145,6 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
       if (deliveriesFile !== null) closeSync(deliveriesFile);
     },
   };
-}
-
-/** A test event asks whether the receiver would take events; it is none. */
-function isTest(headers: IncomingMessage['headers']): boolean {
-  return headers['webhook-test'] === '1';
 }
 
 function statusOf(violations: readonly Violation[]): number {
