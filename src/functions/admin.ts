@@ -16,6 +16,8 @@ export interface ConnectionAdmin {
   replaySince(since: Date, signal: AbortSignal): Promise<object>;
 }
 
+/** RFC 3339: with an offset, so that nobody's local time is guessed. */
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
 const LIST_LIMIT = 200;
 /** An HTTP answer is due within the platform's 230 s. */
 const LIMIT_MS = 120_000;
@@ -96,7 +98,7 @@ async function replay(
     return result === null ? problem(404, 'The failed list has no such event.') : { jsonBody: result };
   }
   if (failed === true) return { jsonBody: await connection.replayFailed(invocation) };
-  const time = typeof since === 'string' ? new Date(since) : null;
+  const time = typeof since === 'string' && RFC_3339.test(since) ? new Date(since) : null;
   if (time !== null && !Number.isNaN(time.getTime())) {
     return { status: 202, jsonBody: await connection.replaySince(time, invocation.signal) };
   }

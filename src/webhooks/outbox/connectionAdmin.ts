@@ -1,4 +1,4 @@
-import type { Invocation } from '../../platform/invocation.ts';
+import { isOverdue, type Invocation } from '../../platform/invocation.ts';
 import { enable } from '../state/transitions.ts';
 import { verificationHash } from '../state/verificationHash.ts';
 import { DeliveryFailedError } from './connectionErrors.ts';
@@ -19,6 +19,7 @@ export function connectionAdmin(services: SweepConnectionServices) {
   async function replayAll(entries: readonly FailedEvent[], invocation: Invocation) {
     let accepted = 0;
     for (const entry of entries) {
+      if (isOverdue(invocation, clock)) return { accepted, of: entries.length, stoppedBy: 'deadline' };
       try {
         accepted += Number(await retryFailed(services, entry, 'replay', invocation));
       } catch (error) {
@@ -65,11 +66,8 @@ export function connectionAdmin(services: SweepConnectionServices) {
       return entry === null ? null : replayAll([entry], invocation);
     },
     replayFailed: async (invocation: Invocation) => {
-      const entries = await failed.list(REPLAY_LIMIT, invocation.signal);
-      return replayAll(
-        entries.filter(({ deliveredAt }) => deliveredAt === null),
-        invocation,
-      );
+      const isOpen = ({ deliveredAt }: FailedEvent) => deliveredAt === null;
+      return replayAll(await failed.list(REPLAY_LIMIT, invocation.signal, isOpen), invocation);
     },
     replaySince: (since: Date, signal: AbortSignal) => requestReplay(services, since, signal),
   };

@@ -44,15 +44,18 @@ export interface FailedList {
     entry: FailedEvent,
     result:
       | { readonly accepted: true }
-      | { readonly accepted: false; readonly code: string; readonly reason: string | null },
+      | { readonly accepted: false; readonly code: string; readonly reason: string | null; readonly isFinal?: boolean },
     signal: AbortSignal,
   ): Promise<void>;
-  /** Newest day first. */
-  list(limit: number, signal: AbortSignal): Promise<readonly FailedEvent[]>;
+  /** Newest day first; with `isWanted`, at most `limit` of those. */
+  list(limit: number, signal: AbortSignal, isWanted?: (entry: FailedEvent) => boolean): Promise<readonly FailedEvent[]>;
   find(eventId: string, signal: AbortSignal): Promise<FailedEvent | null>;
   /** Removes entries older than 30 days; returns how many. */
   expire(signal: AbortSignal): Promise<number>;
 }
+
+/** When the try is due, the day of the entry, the event's id, which may hold underscores itself. */
+const MARKER = /^([^_]+)_([^_]+)_(.+)$/;
 
 const FAILED_EVENT: StateKind<FailedEvent> = {
   kind: 'failed event',
@@ -84,12 +87,12 @@ export function failedList(blobs: BlobStore, connection: string, clock: Clock): 
     return [...found].sort();
   }
 
-  const list: FailedList['list'] = async (limit, signal) => {
+  const list: FailedList['list'] = async (limit, signal, isWanted = () => true) => {
     const entries: FailedEvent[] = [];
     for (const day of (await days(signal)).toReversed()) {
       for await (const name of blobs.list(`${folder}${day}/`, signal)) {
         const stored = await readState(blobs, FAILED_EVENT, name, signal);
-        if (stored !== null) entries.push(stored.value);
+        if (stored !== null && isWanted(stored.value)) entries.push(stored.value);
         if (entries.length >= limit) return entries;
       }
     }
@@ -113,14 +116,16 @@ export function failedList(blobs: BlobStore, connection: string, clock: Clock): 
         deliveredAt: null,
         event,
       };
-      await createState(blobs, FAILED_EVENT, blobOf(entry), entry, signal);
+      // The marker first: after a crash between the two the event comes again, and a marker without entry is cleared away,
+      // but an entry without marker would never be tried again.
       await mark(entry, signal);
+      await createState(blobs, FAILED_EVENT, blobOf(entry), entry, signal);
     },
     due: async (limit, signal) => {
       const entries: FailedEvent[] = [];
       const now = clock.now().toISOString();
       for await (const name of blobs.list(markers, signal)) {
-        const [at = '', day = '', eventId = ''] = name.slice(markers.length).split('_');
+        const [, at = '', day = '', eventId = ''] = MARKER.exec(name.slice(markers.length)) ?? [];
         if (at > now || entries.length >= limit) break;
         const stored = await readState(blobs, FAILED_EVENT, `${folder}${day}/${eventId}.json`, signal);
         if (stored?.value.nextTryAt === at) entries.push(stored.value);
@@ -133,7 +138,7 @@ export function failedList(blobs: BlobStore, connection: string, clock: Clock): 
       if (stored === null) return;
       const now = clock.now();
       const tries = stored.value.tries + 1;
-      const delay = LATER_TRIES_MS[tries - 1];
+      const delay = !result.accepted && result.isFinal === true ? undefined : LATER_TRIES_MS[tries - 1];
       const settled: FailedEvent = result.accepted
         ? { ...stored.value, tries, nextTryAt: null, deliveredAt: now.toISOString() }
         : {

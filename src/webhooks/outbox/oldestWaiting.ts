@@ -12,7 +12,10 @@ export async function oldestWaiting(
   for (const partition of partitions) {
     const cursor = await positions.reload(partition, signal);
     if (cursor === null) continue;
-    const from = cursor.next.sequenceNumber;
+    const { beginSequenceNumber, nextSequenceNumber } = await hub.partition(partition, signal);
+    // What lies before is no longer retained: the lateness that is left is that of the oldest message still there.
+    const from = Math.max(cursor.next.sequenceNumber, beginSequenceNumber);
+    if (from >= nextSequenceNumber) continue;
     for await (const [first] of reader.readRange(partition, from, from + 1, signal)) {
       if (first !== undefined && (oldest === null || first.enqueuedTime < oldest)) oldest = first.enqueuedTime;
     }

@@ -26,7 +26,15 @@ export function pacer(
     const share = eventsPerSecond / (await partitions(signal));
     const now = clock.now().getTime();
     const from = Math.max(free.get(partition) ?? 0, now - SECOND_MS);
-    free.set(partition, from + (events / share) * SECOND_MS);
-    if (from > now) await wait(from - now, signal);
+    const costMs = (events / share) * SECOND_MS;
+    free.set(partition, from + costMs);
+    if (from <= now) return;
+    try {
+      await wait(from - now, signal);
+    } catch (error) {
+      // Nothing was sent, so the share is given back; else a wait beyond the deadline would grow with every call.
+      free.set(partition, (free.get(partition) ?? 0) - costMs);
+      throw error;
+    }
   };
 }

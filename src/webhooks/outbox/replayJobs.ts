@@ -19,7 +19,6 @@ export interface ReplayJob {
   readonly since: string;
   readonly requestedAt: string;
   readonly stretches: readonly ReplayStretch[];
-  readonly doneAt: string | null;
 }
 
 const REPLAY_JOB: StateKind<ReplayJob> = {
@@ -58,10 +57,18 @@ export async function requestReplay(
     since: since.toISOString(),
     requestedAt,
     stretches,
-    doneAt: null,
   };
   await createState(blobs, REPLAY_JOB, `${folderOf(connection.name)}${requestedAt}_${randomUUID()}.json`, job, signal);
   return job;
+}
+
+/** Whether any replay of the connection is still to be worked off. */
+export async function hasReplays(
+  { blobs, connection }: Pick<ReplayServices, 'blobs' | 'connection'>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  for await (const _ of blobs.list(folderOf(connection.name), signal)) return true;
+  return false;
 }
 
 /** Works off the connection's replays, oldest first, until done or overdue. Throws what `deliverMessages` was stopped by. */
@@ -69,7 +76,7 @@ export async function workOffReplays(services: ReplayServices, invocation: Invoc
   const { blobs, connection } = services;
   for await (const name of blobs.list(folderOf(connection.name), invocation.signal)) {
     let stored = await readState(blobs, REPLAY_JOB, name, invocation.signal);
-    while (stored !== null && stored.value.doneAt === null && !isOverdue(invocation, services.clock)) {
+    while (stored !== null && !isOverdue(invocation, services.clock)) {
       stored = await step(services, name, stored, invocation);
     }
   }
@@ -77,31 +84,30 @@ export async function workOffReplays(services: ReplayServices, invocation: Invoc
 
 const folderOf = (connection: string) => `replays/${connection}/`;
 
-/** One chunk of one partition; null when another sweep works on the same job. */
+/** One chunk of one partition; null when the job is done, or another sweep works on it. */
 async function step(
   services: ReplayServices,
   name: string,
   stored: Stored<ReplayJob>,
   invocation: Invocation,
 ): Promise<Stored<ReplayJob> | null> {
-  const { blobs, clock } = services;
+  const { blobs } = services;
   const { signal, log } = invocation;
   const [stretch, ...others] = stored.value.stretches;
-  const write = async (job: ReplayJob) => {
-    try {
-      return await replaceState(blobs, REPLAY_JOB, name, stored, job, signal);
-    } catch (error) {
-      if (error instanceof BlobChangedError) return null;
-      throw error;
-    }
-  };
   if (stretch === undefined) {
     log.info('replay_done', { connection: stored.value.connection, since: stored.value.since });
-    return write({ ...stored.value, doneAt: clock.now().toISOString() });
+    await blobs.remove(name, signal);
+    return null;
   }
   const next = await sendChunk(services, stretch, invocation);
   const left = next < stretch.to ? [{ ...stretch, next }] : [];
-  return write({ ...stored.value, stretches: [...left, ...others] });
+  try {
+    const job = { ...stored.value, stretches: [...left, ...others] };
+    return await replaceState(blobs, REPLAY_JOB, name, stored, job, signal);
+  } catch (error) {
+    if (error instanceof BlobChangedError) return null;
+    throw error;
+  }
 }
 
 /** Sends the first chunk of a stretch again, marked as a replay; returns where to go on. */

@@ -1,12 +1,13 @@
 import { isOverdue, type Invocation } from '../../platform/invocation.ts';
 import { runEach } from '../../platform/runEach.ts';
 import { paused } from '../state/transitions.ts';
+import { verificationHash } from '../state/verificationHash.ts';
 import type { Notices } from '../notices.ts';
 import type { ConnectionStore } from '../state/connectionStore.ts';
 import { DeliveryFailedError } from './connectionErrors.ts';
 import type { Gate } from './gate.ts';
 import { oldestWaiting } from './oldestWaiting.ts';
-import { workOffReplays, type ReplayServices } from './replayJobs.ts';
+import { hasReplays, workOffReplays, type ReplayServices } from './replayJobs.ts';
 import { retryFailed } from './retryFailed.ts';
 import { whileTaken } from './whileTaken.ts';
 import type { PositionServices } from '../../platform/positions/findPosition.ts';
@@ -49,20 +50,43 @@ async function whileOpen(services: SweepConnectionServices, invocation: Invocati
   const { signal, log } = invocation;
   await whileTaken(log, async () => {
     const due = await failed.due(TRIES_PER_SWEEP, signal);
+    const isAnyWaiting = due.length > 0 || (await hasReplays(services, signal));
     const state = await store.load(signal);
+    const isTested = state.verifiedHash === verificationHash(services.connection);
     // A failing connection is probed by its own function; the gate is passed here where nothing else would ask.
-    if (due.length > 0 || state.verifiedHash === null || state.failures === null) await gate.pass(invocation);
+    if (!isAnyWaiting && isTested && state.failures !== null) return;
+    const { isProbe } = await gate.pass(invocation);
+    const sending = isProbe ? probing(services, invocation) : services;
     try {
       for (const entry of due) {
         if (isOverdue(invocation, clock)) return;
-        await retryFailed(services, entry, undefined, invocation);
+        await retryFailed(sending, entry, undefined, invocation);
       }
-      await workOffReplays(services, invocation);
+      await workOffReplays(sending, invocation);
     } catch (error) {
       if (error instanceof DeliveryFailedError) await gate.failed(error, invocation);
       throw error;
     }
   });
+}
+
+/** The same services in a run of failures: one request after the other, and the first that is taken ends the run. */
+function probing(services: SweepConnectionServices, invocation: Invocation): SweepConnectionServices {
+  let isDue = true;
+  return {
+    ...services,
+    connection: { ...services.connection, concurrency: 1 },
+    send: async (request, signal) => {
+      const outcome = await services.send(request, signal);
+      const { verdict } = outcome;
+      const isTaken = verdict === 'delivered' || (verdict !== 'interrupted' && verdict.class !== 'connection');
+      if (isDue && isTaken) {
+        isDue = false;
+        await services.gate.succeeded(invocation);
+      }
+      return outcome;
+    },
+  };
 }
 
 async function tellLate(
