@@ -179,7 +179,7 @@ export function createServices(settings: Settings, clock: Clock, version: string
           () =>
             tellDigest(
               blobs,
-              connections.map(({ connection: { name }, store }) => ({ name, store })),
+              connections.map(({ connection: { name }, store, failed }) => ({ name, store, failed })),
               notices,
               clock,
               final,

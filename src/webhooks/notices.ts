@@ -47,22 +47,23 @@ export function blobNotices(blobs: BlobStore, clock: Clock, isWanted: boolean): 
   return {
     tell: async (kind, key, text, log, signal) => {
       const at = clock.now().toISOString();
-      // The `told` blob is what makes it once; a crash between the two loses the message to people, not the log line.
-      const first = await blobs.create(
-        `notices/told/${kind}/${key}.json`,
-        Buffer.from(JSON.stringify({ version: 1, at })),
-        signal,
-      );
-      if (first === null) return;
-      log.error(kind, { key, text });
-      if (isWanted) await createState(blobs, NOTICE, `notices/waiting/${at}_${kind}.json`, { kind, text, at }, signal);
+      const told = `notices/told/${kind}/${key}.json`;
+      if ((await blobs.read(told, signal)) !== null) return;
+      // The message to people is kept before the occasion counts as told: a crash in between tells it twice rather than
+      // never. Its name is the occasion's, so that instances that come here at once keep one.
+      if (isWanted) await createState(blobs, NOTICE, `notices/waiting/${kind}_${key}.json`, { kind, text, at }, signal);
+      const first = await blobs.create(told, Buffer.from(JSON.stringify({ version: 1, at })), signal);
+      if (first !== null) log.error(kind, { key, text });
     },
     sendWaiting: async (post, log, signal) => {
+      const waiting: { readonly name: string; readonly notice: Notice }[] = [];
       for await (const name of blobs.list('notices/waiting/', signal)) {
         const stored = await readState(blobs, NOTICE, name, signal);
-        if (stored === null) continue;
-        if (!(await post(stored.value))) {
-          log.warn('notice_not_accepted', { kind: stored.value.kind });
+        if (stored !== null) waiting.push({ name, notice: stored.value });
+      }
+      for (const { name, notice } of waiting.toSorted((a, b) => a.notice.at.localeCompare(b.notice.at))) {
+        if (!(await post(notice))) {
+          log.warn('notice_not_accepted', { kind: notice.kind });
           return;
         }
         await blobs.remove(name, signal);
