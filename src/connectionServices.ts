@@ -18,6 +18,7 @@ import type { ConnectionSecrets } from './webhooks/secrets/connectionSecrets.ts'
 import { sinks } from './webhooks/sinks/sinks.ts';
 import type { Notices } from './webhooks/notices.ts';
 import type { OutboxServices } from './webhooks/outbox/deliverBatch.ts';
+import { clockCheck } from './webhooks/outbox/clockCheck.ts';
 import { failedList } from './webhooks/outbox/failedList.ts';
 import { connectionGate } from './webhooks/outbox/gate.ts';
 import { pacer } from './webhooks/outbox/pacer.ts';
@@ -108,6 +109,7 @@ export function connectionServices(
       seams,
       failed: failedList(blobs, connection.name, clock),
       rejections: rejectionWindow(),
+      checkClock: clockCheck(connection.name, clock),
       pace: pacer(connection.rateLimit, memoizeOnce(partitionCount), clock),
       quarantine: context.quarantine,
       clock,

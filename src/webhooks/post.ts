@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import { awaitToken } from './awaitToken.ts';
 import { bodyToSend } from './bodyToSend.ts';
 import type { Connection } from './connection.ts';
+import { deliveryWish, type DeliveryWish } from './deliveryWish.ts';
 import { type FailureCode, failureCodeOf } from './failureCode.ts';
 import { parseHttpDate } from './httpDate.ts';
 import { dropBody, readBody } from './readBody.ts';
@@ -51,6 +52,8 @@ export type PostOutcome =
       readonly retryAfterMs: number | null;
       /** The receiver's `Date` minus our clock; null without one. Beyond a minute, receivers start to refuse signatures. */
       readonly clockSkewMs: number | null;
+      /** What the receiver asked for with a header of its failure; null when it asked for nothing. */
+      readonly asks: DeliveryWish | null;
     })
   | (Timed & { readonly kind: 'failed'; readonly code: FailureCode; readonly reason?: string })
   | (Timed & { readonly kind: 'interrupted' });
@@ -143,10 +146,11 @@ function requestIdOf(headers: IncomingHttpHeaders): string | null {
 function hints(
   headers: IncomingHttpHeaders,
   nowMs: number,
-): { retryAfterMs: number | null; clockSkewMs: number | null } {
+): { retryAfterMs: number | null; clockSkewMs: number | null; asks: DeliveryWish | null } {
   const date = headers.date === undefined ? null : parseHttpDate(headers.date, nowMs);
   return {
     retryAfterMs: parseRetryAfter(headers['retry-after'], nowMs),
     clockSkewMs: date === null ? null : date - nowMs,
+    asks: deliveryWish(headers['webhook-delivery']),
   };
 }

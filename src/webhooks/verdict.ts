@@ -15,7 +15,9 @@ interface Explanation {
  */
 export interface DeliveryFailure extends Explanation {
   readonly class: 'connection' | 'event';
-  readonly code: FailureCode | SinkCode | `http_${number}`;
+  readonly code: FailureCode | SinkCode | `http_${number}` | 'disable_asked';
+  /** The receiver asked that this message is not tried again. */
+  readonly isFinal?: true;
 }
 
 /** One event of a request that was otherwise accepted. */

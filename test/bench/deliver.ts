@@ -79,6 +79,7 @@ async function deliver(connection: Connection, messages: readonly HubMessage[]):
     seams: { toEcs: (event) => event },
     failed: failedList(blobs, connection.name, systemClock),
     rejections: rejectionWindow(),
+    checkClock: () => undefined,
     pace: () => Promise.resolve(),
     quarantine: blobQuarantine(blobs),
     clock: systemClock,

@@ -3,6 +3,7 @@ import type { Log } from '../../platform/log.ts';
 import type { Connection } from '../connection.ts';
 import { readEnvelope } from '../envelope.ts';
 import { cutRequests, type CutSeams, type OutgoingRequest } from '../requests.ts';
+import type { ClockCheck } from './clockCheck.ts';
 import { DeliveryFailedError, DeliveryInterruptedError } from './connectionErrors.ts';
 import type { FailedList } from './failedList.ts';
 import type { Pacer } from './pacer.ts';
@@ -16,6 +17,7 @@ export interface DeliverRequestServices {
   readonly failed: FailedList;
   readonly rejections: RejectionWindow;
   readonly pace: Pacer;
+  readonly checkClock: ClockCheck;
 }
 
 /** A message of `events` with its place. */
@@ -45,7 +47,8 @@ export async function deliverRequest(
 ): Promise<Delivered> {
   const { connection, send, rejections } = services;
   await services.pace(message.partition, request.count, signal);
-  const { verdict, retryAfterMs, startedAt } = await send(request, signal);
+  const { verdict, retryAfterMs, startedAt, clockSkewMs } = await send(request, signal);
+  services.checkClock(clockSkewMs, log);
   if (verdict === 'delivered') {
     rejections.accepted();
     return { requests: 1, events: request.count, rejected: 0 };
@@ -57,7 +60,10 @@ export async function deliverRequest(
     throw new DeliveryFailedError(connection.name, code, retryAfterMs, startedAt);
   }
   if (verdict.class === 'items') {
-    rejections.accepted();
+    const isTooMany = noteItems(rejections, request.count, verdict.rejected.length);
+    if (isTooMany) {
+      throw new DeliveryFailedError(connection.name, `too_many_rejections_${verdict.code}`, retryAfterMs, startedAt);
+    }
     for (const { item, code, reason = null } of verdict.rejected) {
       await listFailed(services, message, request.indexes[item] ?? request.from, { code, reason }, log, signal);
     }
@@ -77,11 +83,22 @@ export async function deliverRequest(
     services,
     message,
     request.from,
-    { code: verdict.code, reason: verdict.reason ?? null },
+    { code: verdict.code, reason: verdict.reason ?? null, isFinal: verdict.isFinal === true },
     log,
     signal,
   );
   return { requests: 1, events: 0, rejected: 1 };
+}
+
+/** A request of which something was taken is a good one; one of which nothing was taken counts with every event. */
+function noteItems(rejections: RejectionWindow, events: number, rejected: number): boolean {
+  if (rejected < events) {
+    rejections.accepted();
+    return false;
+  }
+  let isTooMany = false;
+  for (let event = 0; event < events; event++) isTooMany = rejections.rejected();
+  return isTooMany;
 }
 
 /** The request in two: the same events in the same form, cut where its middle lies. */

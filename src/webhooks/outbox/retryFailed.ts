@@ -46,7 +46,8 @@ export async function retryFailed(
   if (accepted) await failed.settle(entry, { accepted }, signal);
   else {
     const { code, reason = null } = verdict.class === 'items' ? (verdict.rejected[0] ?? verdict) : verdict;
-    await failed.settle(entry, { accepted, code, reason }, signal);
+    const isFinal = verdict.class === 'event' && verdict.isFinal === true;
+    await failed.settle(entry, { accepted, code, reason, isFinal }, signal);
   }
   return accepted;
 }

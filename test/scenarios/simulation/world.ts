@@ -13,6 +13,7 @@ import { readMessage, type ReadOptions } from '../../../src/records/ingest/readM
 import { memoize } from '../../../src/platform/memoize.ts';
 import { repeatFilter } from '../../../src/records/repeats/repeatFilter.ts';
 import { rereadGaps } from '../../../src/records/ingest/rereadGaps.ts';
+import { clockCheck } from '../../../src/webhooks/outbox/clockCheck.ts';
 import { deliverBatch, type OutboxServices } from '../../../src/webhooks/outbox/deliverBatch.ts';
 import { connectionGate } from '../../../src/webhooks/outbox/gate.ts';
 import { failedList } from '../../../src/webhooks/outbox/failedList.ts';
@@ -165,6 +166,7 @@ export function createWorld({ random, batchSize, concurrency }: WorldOptions) {
       seams: { toEcs: (event) => event },
       failed,
       rejections: rejectionWindow(),
+      checkClock: clockCheck('siem', clock),
       pace: () => Promise.resolve(),
       quarantine,
       clock,
