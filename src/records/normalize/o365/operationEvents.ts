@@ -31,7 +31,7 @@ export function whenFailed(severity: Severity): OtherSeverities {
 }
 
 /** A severity that never changes. */
-export function never(): OtherSeverities {
+function never(): OtherSeverities {
   return {};
 }
 
