@@ -6,7 +6,7 @@ export function plansText(plans: readonly Plan[]): string {
 }
 
 /** One plan in the words that `parsePlans` reads. Headers other than Retry-After and texts of bodies are left out. */
-export function planText({ action, next, probability, accept }: Plan): string {
+function planText({ action, next, probability, accept }: Plan): string {
   return [
     actionText(action),
     next === undefined ? '' : `next ${next}`,
