@@ -10,14 +10,19 @@ const ms = fc.integer({ min: 1, max: 600_000 });
 const optionalStatus = fc
   .option(status, { nil: undefined })
   .map((value) => (value === undefined ? {} : { status: value }));
-const location = fc.webUrl({ withQueryParameters: true, withFragments: true });
+// A semicolon separates words; in a URL it is written as %3B.
+const location = fc.webUrl({ withQueryParameters: true, withFragments: true }).map((url) => url.replaceAll(';', '%3B'));
 
 const action: fc.Arbitrary<Action> = fc.oneof(
   fc.constantFrom<Action>({ kind: 'never' }, { kind: 'garbage' }, { kind: 'reset', when: 'beforeHeaders' }),
   status.map((value): Action => ({ kind: 'status', status: value })),
   fc
-    .tuple(status, fc.nat({ max: 999_999_999 }))
-    .map(([value, wait]): Action => ({ kind: 'status', status: value, headers: { 'retry-after': String(wait) } })),
+    .tuple(
+      status,
+      fc.record({ 'retry-after': fc.nat(999_999_999).map(String) }),
+      fc.record({ 'webhook-delivery': fc.constantFrom('disable', 'abort-message') }, { requiredKeys: [] }),
+    )
+    .map(([value, wait, wish]): Action => ({ kind: 'status', status: value, headers: { ...wait, ...wish } })),
   fc.tuple(status, location).map(([value, url]): Action => ({ kind: 'redirect', status: value, location: url })),
   ms.map((value): Action => ({ kind: 'delay', ms: value })),
   optionalStatus.map((start): Action => ({ kind: 'reset', when: 'afterHeaders', ...start })),
@@ -71,6 +76,7 @@ describe('plans', () => {
     ['503 next 5', [{ action: { kind: 'status', status: 503 }, next: 5 }]],
     ['status=503;next=5', [{ action: { kind: 'status', status: 503 }, next: 5 }]],
     ['429 retry-after 30', [{ action: { kind: 'status', status: 429, headers: { 'retry-after': '30' } } }]],
+    ['410 disable', [{ action: { kind: 'status', status: 410, headers: { 'webhook-delivery': 'disable' } } }]],
     ['next 2 never', [{ action: { kind: 'never' }, next: 2 }]],
     ['drip', [{ action: { kind: 'drip', everyMs: 1000 } }]],
     [

@@ -22,19 +22,20 @@ export function parsePlans(text: string): Plan[] {
 
 function parsePlan(words: PlanWords): Plan {
   let status: number | null = null;
-  let retryAfter: number | null = null;
+  const headers: Record<string, string> = {};
   let action: Exclude<Action, { kind: 'status' }> | null = null;
   let conditions: Conditions = {};
   for (let word = words.take(); word !== undefined; word = words.take()) {
     const condition = readCondition(word, words);
     if (condition !== null) conditions = { ...conditions, ...condition };
-    else if (word === 'retry-after') retryAfter = words.integer('seconds', 0, 999_999_999);
+    else if (word === 'retry-after') headers[word] = String(words.integer('seconds', 0, 999_999_999));
+    else if (word === 'disable' || word === 'abort-message') headers['webhook-delivery'] = word;
     else if (word === 'status') status = words.integer('a status', 200, 999);
     else if (/^\d+$/.test(word)) status = statusOf(word);
     else if (action === null) action = readAction(word, words);
     else throw new PlanError(word, 'one action per plan; put "then" before the next plan');
   }
-  return { action: complete(action, status, retryAfter), ...conditions };
+  return { action: complete(action, status, headers), ...conditions };
 }
 
 function readCondition(word: string, words: PlanWords): Conditions | null {
@@ -72,15 +73,14 @@ function readAction(word: string, words: PlanWords): Exclude<Action, { kind: 'st
 function complete(
   action: Exclude<Action, { kind: 'status' }> | null,
   status: number | null,
-  retryAfter: number | null,
+  headers: Readonly<Record<string, string>>,
 ): Action {
+  const [header] = Object.keys(headers);
   if (action === null) {
     if (status === null) throw new PlanError('', EXPECTED);
-    return retryAfter === null
-      ? { kind: 'status', status }
-      : { kind: 'status', status, headers: { 'retry-after': String(retryAfter) } };
+    return header === undefined ? { kind: 'status', status } : { kind: 'status', status, headers };
   }
-  if (retryAfter !== null) throw new PlanError('retry-after', 'a status alone beside it, such as 429');
+  if (header !== undefined) throw new PlanError(header, 'a status alone beside it, such as 503');
   if (status === null) return action;
   const startsWithStatus =
     action.kind === 'redirect' ||

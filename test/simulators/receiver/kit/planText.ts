@@ -5,7 +5,7 @@ export function plansText(plans: readonly Plan[]): string {
   return plans.length === 0 ? 'ok' : plans.map(planText).join(' then ');
 }
 
-/** One plan in the words that `parsePlans` reads. Headers other than Retry-After and texts of bodies are left out. */
+/** One plan in the words that `parsePlans` reads. Headers that no plan can name and texts of bodies are left out. */
 function planText({ action, next, probability, accept }: Plan): string {
   return [
     actionText(action),
@@ -21,11 +21,11 @@ function planText({ action, next, probability, accept }: Plan): string {
 export function actionText(action: Action): string {
   switch (action.kind) {
     case 'status': {
-      const wait = action.headers?.['retry-after'];
-      return wait === undefined ? String(action.status) : `${action.status} retry-after ${String(wait)}`;
+      const { 'retry-after': wait, 'webhook-delivery': wish } = action.headers ?? {};
+      return [action.status, wait === undefined ? [] : ['retry-after', wait], wish ?? []].flat(2).join(' ');
     }
     case 'redirect':
-      return `${action.status} redirect ${action.location}`;
+      return `${action.status} redirect ${action.location.replaceAll(';', '%3B')}`;
     case 'delay':
       return `delay ${action.ms}`;
     case 'reset':

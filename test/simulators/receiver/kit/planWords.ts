@@ -51,7 +51,8 @@ export class PlanWords {
 
 /**
  * Splits a line into the words of its plans, which `then` separates. `;`, blanks and the first `=` of a word are all the
- * same, so `status=503;next=5` reads like `status 503 next 5`; a URL is one word whatever is in it.
+ * same, so `status=503;next=5` reads like `status 503 next 5`; a URL keeps its `=`, and a `;` in it is
+ * to be written as `%3B`.
  */
 export function planWords(text: string): PlanWords[] {
   const plans: string[][] = [[]];

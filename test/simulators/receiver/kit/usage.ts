@@ -1,6 +1,7 @@
 /** How to misbehave; printed by `--help` and by typing `help`. */
 export const PLAN_HELP = `Plans (for --misbehave, or typed while it runs):
   503                    answer with a status; "429 retry-after 30" asks to wait
+                         "410 disable" and "400 abort-message" send the header webhook-delivery
   redirect URL           302, or "307 redirect URL"
   delay MS               answer well, but late
   never                  take the request and never answer
