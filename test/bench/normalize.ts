@@ -45,7 +45,7 @@ export function measureNormalize(): Promise<NormalizeCost> {
 }
 
 /** As `measureNormalize`, of given messages of a hundred records. */
-export async function measureMessages(messages: readonly Uint8Array[]): Promise<NormalizeCost> {
+async function measureMessages(messages: readonly Uint8Array[]): Promise<NormalizeCost> {
   // The app runs for days: what the compiler does in the first seconds is not what a record costs.
   for (let pass = 0; pass < WARM_UP_PASSES; pass++) {
     normalizeAll(messages);
