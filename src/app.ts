@@ -7,6 +7,7 @@ import { registerOutbox } from './functions/outbox.ts';
 import { registerSweep } from './functions/sweep.ts';
 import { registerWebhookKeys } from './functions/webhookKeys.ts';
 import { systemClock } from './platform/clock.ts';
+import { preload } from './platform/preload.ts';
 import { loadSettings } from './loadSettings.ts';
 import { createServices } from './services.ts';
 import { ingestFunctionNames } from './functions/ingestFunctionNames.ts';
@@ -17,6 +18,8 @@ const settings = loadSettings(process.env, (line) => process.emitWarning(line));
 const shutdown = new AbortController();
 const services = createServices(settings, systemClock, VERSION);
 const invocations = invocationFactory(systemClock, shutdown.signal);
+
+app.hook.appStart(() => preload());
 
 app.hook.appTerminate(async () => {
   shutdown.abort();

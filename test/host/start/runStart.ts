@@ -64,6 +64,7 @@ async function runInFolder(
   try {
     host = await startFunctionHost({ appDirectory: APP_DIRECTORY, settings: loopback.environment });
     announce(output, loopback, host);
+    await makeReady(host, output);
     return await work(options, loopback, log, counters, output, signal);
   } catch (error) {
     // What fails because everything is being taken down is the stop that was asked for.
@@ -72,6 +73,19 @@ async function runInFolder(
   } finally {
     await host?.stop();
     await loopback.stop();
+  }
+}
+
+/**
+ * One sweep ahead of the first minute plants the cursors and sends the connection its test event, so that the first record
+ * meets an app that is ready, as in a deployment that has run for a minute.
+ */
+async function makeReady(host: FunctionHost, output: Console): Promise<void> {
+  try {
+    await host.runTimer('sweep');
+  } catch (error) {
+    // Killed while it ran, or storage is not up to it: the app goes on by itself, and the log below tells how.
+    output.line(`sweep     did not end well: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

@@ -30,11 +30,6 @@ export function whenFailed(severity: Severity): OtherSeverities {
   return severity === 'INFO' ? { WARNING: 'failed' } : {};
 }
 
-/** A severity that never changes. */
-function never(): OtherSeverities {
-  return {};
-}
-
 function quoted(name: string): string {
   return `“${name}”`;
 }
