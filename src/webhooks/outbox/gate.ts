@@ -5,6 +5,7 @@ import type { Notices } from '../notices.ts';
 import { isOwnEgressDown } from '../state/attribution.ts';
 import type { ConnectionState } from '../state/connectionState.ts';
 import type { ConnectionStore } from '../state/connectionStore.ts';
+import { needsPeople } from '../state/needsPeople.ts';
 import {
   afterFailure,
   afterSuccess,
@@ -32,7 +33,10 @@ import type { SendRequest } from './sendRequest.ts';
 import type { PartitionEnds } from './skipToEnd.ts';
 import { testRequest } from './testEvent.ts';
 
-/** Failures in a row after which an administrator is told; one or two happen at every deployment of a receiver. */
+/**
+ * Failures in a row after which an administrator is told; one or two happen at every deployment of a receiver. What waiting
+ * does not mend is told at once.
+ */
 const TELL_AFTER_ATTEMPTS = 3;
 /** What a probe may take beyond the connection's timeout before others may try. */
 const PROBE_MARGIN_MS = 10_000;
@@ -162,7 +166,7 @@ export function connectionGate(services: GateServices): Gate {
       if (before.failures === null || before.failures.attempts === 0) return;
       const { since, attempts, lastCode } = before.failures;
       log.info('connection_recovered', { connection: connection.name, since, attempts, lastCode });
-      if (attempts < TELL_AFTER_ATTEMPTS) return;
+      if (attempts < TELL_AFTER_ATTEMPTS && !needsPeople(lastCode)) return;
       const text = `${connection.name} takes events again. It did not since ${since} (${attempts} attempts, last ${lastCode}); what waited is being delivered.`;
       await services.notices.tell('connection_recovered', `${connection.name}-${since}`, text, log, signal);
     },
@@ -186,7 +190,8 @@ async function tellFailure(services: GateServices, state: ConnectionState, { log
   const { connection, store, notices, clock } = services;
   const run = state.failures;
   const reason = disableReason(state, clock.now());
-  if (run === null || (run.attempts < TELL_AFTER_ATTEMPTS && reason === null)) return;
+  if (run === null) return;
+  if (run.attempts < TELL_AFTER_ATTEMPTS && reason === null && !needsPeople(run.lastCode)) return;
   const states = await Promise.all(services.allStores().map((other) => other.load(signal)));
   if (isOwnEgressDown(states)) {
     await store.change((current) => notCounted(current, clock.now()), signal);

@@ -8,6 +8,8 @@ const DAY_MS = 24 * HOUR_MS;
 /** No success for this long, and at least so many attempts, switches a connection off. */
 export const DISABLE_AFTER_MS = 96 * HOUR_MS;
 export const DISABLE_ATTEMPTS = 20;
+/** The step of the back-off that waits a minute. */
+const MINUTE_STEP = 3;
 /** Two 410 answers this far apart mean that the receiver wants no more. */
 const GONE_AGAIN_MS = MINUTE_MS;
 /** Off for less resumes where it stopped; for this long or longer resumes at the end, and the gap is recorded. */
@@ -33,13 +35,15 @@ export function afterFailure(
   const run = state.failures;
   if (run !== null && run.attempts > 0 && failed.startedAt < new Date(run.lastAt)) return state;
   const attempts = (run?.attempts ?? 0) + 1;
+  // A name that does not exist is remembered as such by resolvers, so asking again within seconds is of no use.
+  const step = failed.code === 'dns_not_found' ? Math.max(attempts, MINUTE_STEP) : attempts;
   const failures: FailureRun = {
     since: run?.since ?? now.toISOString(),
     countedFrom: run?.countedFrom ?? now.toISOString(),
     attempts,
     lastAt: now.toISOString(),
     lastCode: failed.code,
-    nextAttemptAt: after(now, backoffDelayMs(attempts, failed.retryAfterMs, random)),
+    nextAttemptAt: after(now, backoffDelayMs(step, failed.retryAfterMs, random)),
     goneAt: failed.code === 'http_410' ? (run?.goneAt ?? now.toISOString()) : (run?.goneAt ?? null),
   };
   return { ...state, failures };

@@ -45,6 +45,13 @@ describe('a connection-class failure', () => {
     expect(waits).toEqual([5, 15, 60, 300, 900, 1800, 1800, 1800].map((seconds) => seconds * 1000));
   });
 
+  it('of a name that does not exist waits a minute at once: resolvers remember it', () => {
+    const once = failTimes(1, 'dns_not_found').failures;
+    expect(Date.parse(once?.nextAttemptAt ?? '') - START.getTime()).toBe(MINUTE);
+    const fifth = failTimes(5, 'dns_not_found').failures;
+    expect(Date.parse(fifth?.nextAttemptAt ?? '') - Date.parse(fifth?.lastAt ?? '')).toBe(15 * MINUTE);
+  });
+
   it('never lets an attempt come earlier than the ladder or the receiver asked, nor later than half an hour', () => {
     const failure = fc.record({
       retryAfterMs: fc.option(fc.integer({ min: 1, max: DAY })),
