@@ -12,14 +12,16 @@ export interface EventFilter {
 }
 
 /**
- * Compiles a list of exact event types (`ROLE_ASSIGNED`), wildcards (`ROLE_*`, `*_FAILED`, `*`) and named sets (`@access`).
+ * Compiles a list of exact event types (`ROLE_ASSIGNED`), wildcards (`ROLE_*`, `*_FAILED`, `*`) and named sets (`@access`, or `access` where there is such a set).
  * An empty list lets every event pass. `*` stands for any run of characters, also none.
  */
 export function compileEventFilter(list: readonly string[], namedSets: NamedSets = new Map()): EventFilter {
   const problems: Problem[] = [];
   const patterns = new Set<string>();
   for (const entry of list) {
-    const members = entry.startsWith('@') ? namedSets.get(entry.slice(1)) : [entry];
+    // A set's name has hyphens and small letters, so it cannot be taken for a type even without its sign.
+    const isSet = entry.startsWith('@') || namedSets.has(entry);
+    const members = isSet ? namedSets.get(entry.replace(/^@/, '')) : [entry];
     if (members === undefined) {
       const known = [...namedSets.keys()].map((name) => `@${name}`).join(', ') || 'none';
       problems.push(refused('filter-set', `${quote(entry)} is not a known set of events.`, `Known sets: ${known}.`));

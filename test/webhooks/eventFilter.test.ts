@@ -66,4 +66,14 @@ describe('compileEventFilter', () => {
     expect(filter.problems[0]?.fix).toContain(fix);
     expect(filter.matches('ROLE_ASSIGNED')).toBe(false);
   });
+
+  it('takes a set by its bare name too, and an unknown one is a problem either way', () => {
+    const sets = new Map([['access-changes', ['ROLE_*']]]);
+    for (const entry of ['access-changes', '@access-changes']) {
+      const filter = compileEventFilter([entry, 'SIGN_IN_FAILED'], sets);
+      expect(filter.problems).toEqual([]);
+      expect(['ROLE_ASSIGNED', 'SIGN_IN_FAILED', 'USER_UPDATED'].map(filter.matches)).toEqual([true, true, false]);
+    }
+    expect(compileEventFilter(['no-such-set'], sets).problems).toHaveLength(1);
+  });
 });

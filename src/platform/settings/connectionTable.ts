@@ -88,7 +88,7 @@ export const CONNECTION_SETTINGS = {
   events: row({
     name: 'WEBHOOK_n_EVENTS',
     meaning:
-      'Event types to deliver, as a comma list of exact types and wildcards (`SIGN_IN_*`); absent or `*` delivers all.',
+      'Event types to deliver, as a comma list of exact types, wildcards (`SIGN_IN_*`) and log sets (`@access-changes`, see docs/events.md); absent or `*` delivers all.',
     parse: list(text),
     default: '*',
     owner: 'webhooks',
