@@ -28,8 +28,11 @@ export async function deliverBatch(services: OutboxServices, batch: HubBatch, in
   // connection that was off for seven days resumes at the end.
   await findPosition(position, batch, invocation.signal);
   const passage = await services.gate.pass(invocation);
-  // Where a call failed before, another instance may have moved the cursor meanwhile, so what this one knew is read again.
-  if (invocation.attempt > 0) await services.position.positions.reload(batch.partition, invocation.signal);
+  // Where a call failed before, or the connection was off, another instance may have moved the cursor meanwhile: what this
+  // one knew is read again.
+  if (invocation.attempt > 0 || passage.hasResumed) {
+    await services.position.positions.reload(batch.partition, invocation.signal);
+  }
   const cursor = await findPosition(position, batch, invocation.signal);
   const { hubCreatedOn } = cursor;
   const probe = { isDue: passage.isProbe };

@@ -64,6 +64,8 @@ export interface Passage {
   readonly isProbe: boolean;
   /** Until when others wait for the probe; null when it is none. */
   readonly claimedUntil: string | null;
+  /** The connection was off: its cursors may have been moved, by this or by another instance. */
+  readonly hasResumed: boolean;
 }
 
 /** Stands between a batch and the receiver: one state per connection decides for all partitions and instances. */
@@ -152,7 +154,7 @@ export function connectionGate(services: GateServices): Gate {
         await verifying;
       } else if (state.failures !== null) claimedUntil = await claim(invocation);
       if (state.pausedAt !== null) await resume(state, invocation);
-      return { isProbe: claimedUntil !== null, claimedUntil };
+      return { isProbe: claimedUntil !== null, claimedUntil, hasResumed: state.pausedAt !== null };
     },
     release: async ({ claimedUntil }, { signal }) => {
       if (claimedUntil === null) return;
