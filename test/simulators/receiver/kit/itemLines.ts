@@ -7,16 +7,24 @@ const TYPE_WIDTH = 36;
 
 /**
  * One line per event of a body that was received: as `npm start` prints it in the format `event`; type, actor and id in
- * `ecs`; category, operation and id in `raw`; of anything else the id.
+ * `ecs`; category, operation and id in `raw`; of anything else the id. Control characters are shown as `·`.
+ *
+ * @param body JSON, an event or an array of events that each have an id
+ * @param receivedAt milliseconds since 1970
  */
 export function itemLines(body: string, receivedAt: number, colours: boolean): string[] {
-  const parsed: unknown = JSON.parse(body);
+  const parsed: unknown = JSON.parse(body, printable);
   const items: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed];
   return items.map((item) => {
     if (!isWholeEvent(item)) return otherLine(item, receivedAt);
     const webhook = { answeredAt: receivedAt, webhookId: '', eventIds: [], body: JSON.stringify(item) };
     return webhookLines(webhook, colours).join('\n');
   });
+}
+
+/** Anybody can send to an open port; what a body says must not steer the terminal. */
+function printable(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll(/\p{Cc}/gu, '·') : value;
 }
 
 function otherLine(item: unknown, receivedAt: number): string {
