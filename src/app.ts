@@ -9,7 +9,7 @@ import { registerWebhookKeys } from './functions/webhookKeys.ts';
 import { systemClock } from './platform/clock.ts';
 import { preload } from './platform/preload.ts';
 import { loadSettings } from './loadSettings.ts';
-import { createServices } from './services.ts';
+import { createServices } from './composition/services.ts';
 import { ingestFunctionNames } from './functions/ingestFunctionNames.ts';
 import { VERSION } from './version.ts';
 

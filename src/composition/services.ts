@@ -1,0 +1,135 @@
+import { azureBlobStore } from '../platform/azureBlobStore.ts';
+import type { Clock } from '../platform/clock.ts';
+import { eventHubPublisher } from '../platform/eventHubPublisher.ts';
+import { eventHubReader } from '../platform/eventHubReader.ts';
+import type { Invocation } from '../platform/invocation.ts';
+import { gapLedger } from '../platform/positions/gapLedger.ts';
+import { blobQuarantine } from '../platform/quarantine.ts';
+import type { ConnectionSettings } from '../platform/settings/readConnections.ts';
+import type { Settings, SourceHub } from '../platform/settings/readSettings.ts';
+import type { HubReader } from '../platform/hub.ts';
+import type { IngestServices } from '../records/ingest/ingestBatch.ts';
+import type { OutboxServices } from '../webhooks/outbox/deliverBatch.ts';
+import { connectionServices } from './connectionServices.ts';
+import { ingestServices } from './ingestServices.ts';
+import { sweep } from './sweep.ts';
+import type { ConnectionAdmin } from '../functions/admin.ts';
+import { adminPoster } from '../webhooks/adminPost.ts';
+import { blobNotices } from '../webhooks/notices.ts';
+import { connectionAdmin } from '../webhooks/outbox/connectionAdmin.ts';
+import { adminConnector } from '../webhooks/egress/adminConnector.ts';
+import { createDispatcherPool } from '../webhooks/dispatcher.ts';
+import { cursorPlanter } from '../webhooks/outbox/plantCursors.ts';
+import { connectionSecrets } from '../webhooks/secrets/connectionSecrets.ts';
+import { secretCache } from '../webhooks/secrets/secretCache.ts';
+import { vaultReader } from '../webhooks/secrets/vaultReader.ts';
+import { identityAuthorization } from '../webhooks/identityAuthorization.ts';
+import { webhookKeySet } from '../webhooks/webhookKeySet.ts';
+import { memoize } from '../platform/memoize.ts';
+
+/** Everything behind the functions, made at first use: importing the app opens nothing and loads no SDK. */
+export interface Services {
+  ingest(source: SourceHub): IngestServices;
+  outbox(connection: ConnectionSettings): OutboxServices;
+  /** The admin operations of every connection. */
+  admins(): readonly ConnectionAdmin[];
+  sweep(invocation: Invocation): Promise<void>;
+  /** The public keys of connections that sign with ed25519 too. Throws `SecretUnusableError`. */
+  webhookKeys(): Promise<ReturnType<typeof webhookKeySet>>;
+  close(): Promise<void>;
+}
+
+/** `reread` on source hubs and `replay` on `events` are ours beside the triggers' groups. */
+const REREAD_GROUP = 'reread';
+const REPLAY_GROUP = 'replay';
+
+/** Secrets are read a few at a time, and seldom. */
+const VAULT_SOCKETS = 4;
+
+export function createServices(settings: Settings, clock: Clock, version: string): Services {
+  const blobs = azureBlobStore(settings.storage, settings.stateContainer);
+  const gaps = gapLedger(blobs, clock);
+  const quarantine = blobQuarantine(blobs);
+  const events = { ...settings.events, transport: settings.transport };
+  const publisher = eventHubPublisher(events);
+  const replay = eventHubReader(events, REPLAY_GROUP);
+  const open: { close(): Promise<void> }[] = [publisher, replay];
+
+  const adminDispatchers = createDispatcherPool({
+    now: () => clock.now().getTime(),
+    connections: 1,
+    connector: adminConnector(settings),
+  });
+  open.push(adminDispatchers);
+  const postNotice = adminPoster(settings.adminWebhook, adminDispatchers);
+  const notices = blobNotices(blobs, clock, settings.adminWebhook !== null);
+  const vaults = createDispatcherPool({ now: () => clock.now().getTime(), connections: VAULT_SOCKETS });
+  open.push(vaults);
+  const vaultSecrets = secretCache(
+    vaultReader({
+      dispatchers: vaults,
+      authorization: (scope) => identityAuthorization(scope, settings.vaultClientId)(),
+    }),
+    () => clock.now().getTime(),
+  );
+  const secretsOf = memoize((connection: ConnectionSettings) => connectionSecrets(connection, vaultSecrets));
+  const connection = connectionServices({
+    settings,
+    clock,
+    version,
+    blobs,
+    gaps,
+    quarantine,
+    replay,
+    notices,
+    random: Math.random,
+    opened: (service) => open.push(service),
+    secretsOf,
+  });
+
+  const sourceReader = memoize((source: SourceHub): HubReader => {
+    const reader = eventHubReader({ ...source, transport: settings.transport }, REREAD_GROUP);
+    open.push(reader);
+    return reader;
+  });
+
+  const plantCursors = cursorPlanter(settings.connections.map((settings) => connection(settings).position));
+
+  const ingest = ingestServices({ settings, clock, blobs, gaps, quarantine, publisher, sourceReader, plantCursors });
+
+  return {
+    ingest,
+    outbox: connection,
+    admins: () => settings.connections.map((settings) => connectionAdmin(connection(settings))),
+    sweep: (invocation) => {
+      const sources = settings.sources.map((source) => ({
+        hub: source.hub,
+        reader: sourceReader(source),
+        services: ingest(source),
+      }));
+      const connections = settings.connections.map((settings) => connection(settings));
+      const { stallSeconds } = settings;
+      const context = {
+        blobs,
+        clock,
+        gaps,
+        notices,
+        postNotice,
+        plantCursors,
+        sources,
+        connections,
+        stallSeconds,
+        version,
+      };
+      return sweep(context, invocation);
+    },
+    webhookKeys: async () => {
+      const signing = settings.connections.filter(({ ed25519Key }) => ed25519Key !== null);
+      const resolved = await Promise.all(signing.map((connection) => secretsOf(connection).resolve()));
+      return webhookKeySet(resolved.map(({ ed25519Key }) => ed25519Key).filter((key) => key !== null));
+    },
+    close: async () => {
+      await Promise.all(open.map((service) => service.close()));
+    },
+  };
+}
