@@ -7,6 +7,7 @@ const OWN_SUSPECTS: readonly string[] = [
   'connect_refused',
   'connect_timeout',
   'unreachable',
+  'proxy_failed',
 ];
 
 /**
