@@ -30,7 +30,7 @@ export function pacer(
     free.set(partition, from + costMs);
     if (from <= now) return;
     try {
-      await wait(from - now, signal);
+      await wait(Math.ceil(from - now), signal);
     } catch (error) {
       // Nothing was sent, so the share is given back; else a wait beyond the deadline would grow with every call.
       free.set(partition, (free.get(partition) ?? 0) - costMs);
