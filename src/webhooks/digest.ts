@@ -39,7 +39,9 @@ export async function tellDigest(
         : failures !== null
           ? `not taking events since ${failures.since} (${failures.attempts} attempts, last ${failures.lastCode})`
           : 'taking events';
-    lines.push(`${name}: on ${day}, ${rejected} events rejected, ${runs} times not reached for longer; now ${now}.`);
+    lines.push(
+      `${name}: on ${day}, events rejected: ${rejected}, longer failures of the connection: ${runs}; now ${now}.`,
+    );
   }
   const text = lines.length === 0 ? `No connection is configured.` : lines.join('\n');
   await notices.tell('daily_digest', day, text, log, signal);
