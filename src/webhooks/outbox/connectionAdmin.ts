@@ -33,7 +33,9 @@ export function connectionAdmin(services: SweepConnectionServices) {
   return {
     name,
     describe: async (signal: AbortSignal) => {
-      const { verifiedHash, failures, disabled, pausedAt } = await store.load(signal);
+      // Changed to itself, which writes nothing and reads always: who asks wants to see what is so now.
+      const { after } = await store.change((current) => current, signal);
+      const { verifiedHash, failures, disabled, pausedAt } = after;
       const isVerified = verifiedHash === verificationHash(connection);
       return {
         name,
