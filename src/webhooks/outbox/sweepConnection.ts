@@ -12,6 +12,11 @@ import { retryFailed } from './retryFailed.ts';
 import { whileTaken } from './whileTaken.ts';
 import type { PositionServices } from '../../platform/positions/findPosition.ts';
 
+/**
+ * What one connection's tries and replays may take of a sweep: the others come after it, and so does what looks for
+ * partitions that stand still.
+ */
+const PART_MS = 10_000;
 /** Failed events tried again in one sweep of one connection. */
 const TRIES_PER_SWEEP = 50;
 const HOUR_MS = 3_600_000;
@@ -57,12 +62,14 @@ async function whileOpen(services: SweepConnectionServices, invocation: Invocati
     if (!isAnyWaiting && isTested && state.failures !== null) return;
     const { isProbe } = await gate.pass(invocation);
     const sending = isProbe ? probing(services, invocation) : services;
+    const partEnd = clock.now().getTime() + PART_MS;
+    const part = { ...invocation, stopAt: new Date(Math.min(partEnd, invocation.stopAt.getTime())) };
     try {
       for (const entry of due) {
-        if (isOverdue(invocation, clock)) return;
-        await retryFailed(sending, entry, undefined, invocation);
+        if (isOverdue(part, clock)) return;
+        await retryFailed(sending, entry, undefined, part);
       }
-      await workOffReplays(sending, invocation);
+      await workOffReplays(sending, part);
     } catch (error) {
       if (error instanceof DeliveryFailedError) await gate.failed(error, invocation);
       throw error;

@@ -205,6 +205,25 @@ describe('replay', () => {
     expect(replayed.length).toBe(ids.length + 3);
   });
 
+  it('takes ten seconds of a sweep at most, and goes on with the next', async () => {
+    receiver.rejects = (id) => {
+      // A slow receiver: every request takes two seconds of the sweep's time.
+      rig.pass(2000);
+      return id === '';
+    };
+    const ids = rig.publish(Array(12).fill(1));
+    await outbox.deliver();
+    await connectionAdmin(outbox.services).replaySince(new Date(0), rig.signal);
+    const perSweep: number[] = [];
+    while (receiver.taken.length < 2 * ids.length) {
+      const before = receiver.taken.length;
+      await outbox.sweep();
+      perSweep.push(receiver.taken.length - before);
+    }
+    expect(Math.max(...perSweep)).toBeLessThanOrEqual(6);
+    expect(receiver.taken.slice(ids.length)).toEqual(ids);
+  });
+
   it('keeps to the clock of a failing connection, one request at a time, and ends its run', async () => {
     receiver.rejects = () => false;
     const parallel = await rig.startOutbox({ url: receiver.url, concurrency: 8 });
