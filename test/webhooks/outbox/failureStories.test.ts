@@ -283,4 +283,19 @@ describe('configuration', () => {
     expect(rig.cursor()).toBe(5);
     expect(await outbox.state()).toMatchObject({ failures: { attempts: 1 } });
   });
+
+  it('a batch that was delivered before sends nothing, and the probe is free for the next', async () => {
+    const outbox = await startActive();
+    rig.publish([2]);
+    await outbox.deliver();
+    const failure = { code: 'http_500', retryAfterMs: null, startedAt: rig.clock.now() };
+    await outbox.services.gate.failed(failure, rig.call());
+    rig.pass(5 * SECOND);
+    await outbox.deliver();
+    expect(receiver.stats().requests).toBe(2);
+    rig.publish([1], '0', 2);
+    await outbox.deliver(1);
+    expect(arrived()).toEqual(['event-0', 'event-1', 'event-2']);
+    expect(await outbox.state()).toMatchObject({ failures: null });
+  });
 });
