@@ -21,6 +21,7 @@ import type { OutboxServices } from '../webhooks/outbox/deliverBatch.ts';
 import { clockCheck } from '../webhooks/outbox/clockCheck.ts';
 import { failedList } from '../webhooks/outbox/failedList.ts';
 import { connectionGate } from '../webhooks/outbox/gate.ts';
+import { failureRuns } from '../webhooks/outbox/failureRuns.ts';
 import { pacer } from '../webhooks/outbox/pacer.ts';
 import { rejectionWindow } from '../webhooks/outbox/rejectionWindow.ts';
 import { requestSender } from '../webhooks/outbox/sendRequest.ts';
@@ -91,6 +92,7 @@ export function connectionServices(
       startAt: 'end' as const,
     };
     const store = stores(connection);
+    const runs = failureRuns(blobs, connection.name, position, clock);
     const gate = connectionGate({
       connection,
       store,
@@ -99,6 +101,7 @@ export function connectionServices(
       seams,
       notices,
       skipToEnd: (invocation, agree) => skipToEnd(position, invocation, agree),
+      runs,
       clock,
       random: context.random,
     });
@@ -116,6 +119,7 @@ export function connectionServices(
       position,
       replay,
       gate,
+      runs,
       store,
       notices,
       blobs,

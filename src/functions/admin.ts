@@ -6,7 +6,11 @@ import type { InvocationFactory } from './invocationFactory.ts';
 export interface ConnectionAdmin {
   readonly name: string;
   describe(signal: AbortSignal): Promise<object>;
-  failed(limit: number, signal: AbortSignal): Promise<readonly object[]>;
+  /** Rejected events, and runs of connection failures that have ended. */
+  failed(
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<{ readonly failed: readonly object[]; readonly runs: readonly object[] }>;
   /** Sends a test event now. */
   test(invocation: Invocation): Promise<object>;
   /** Lifts the overlay that grantwire put on. */
@@ -43,7 +47,7 @@ export function registerAdmin(invocations: InvocationFactory, connections: () =>
     authLevel: 'function',
     handler: (request, context) =>
       withConnection(request, context, invocations, connections, async (connection, { signal }) => ({
-        jsonBody: { failed: await connection.failed(LIST_LIMIT, signal) },
+        jsonBody: await connection.failed(LIST_LIMIT, signal),
       })),
   });
   app.http('connectionOperation', {

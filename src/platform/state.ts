@@ -90,12 +90,16 @@ export function encodeState<T>(kind: StateKind<T>, value: T): Uint8Array {
 }
 
 function decodeState<T>(kind: StateKind<T>, name: string, bytes: Uint8Array): T {
-  let fields = parseFields(kind, name, bytes);
-  const found = fields['version'];
+  // What is written back gets this release's version and kind, so the old ones must not travel along in the value.
+  const { version: found, kind: foundKind, ...rest } = parseFields(kind, name, bytes);
   if (typeof found !== 'number' || !Number.isInteger(found) || found < 1) {
     throw new StateCorruptError(kind.kind, name, 'it has no version');
   }
   if (found > kind.version) throw new StateVersionError(kind.kind, name, found, kind.version);
+  if (foundKind !== undefined && foundKind !== kind.kind) {
+    throw new StateCorruptError(kind.kind, name, 'it is of another kind');
+  }
+  let fields: Readonly<Record<string, unknown>> = rest;
   for (let version = found; version < kind.version; version++) {
     const upgrade = kind.upgrades[version];
     if (upgrade === undefined) throw new StateCorruptError(kind.kind, name, `version ${version} cannot be upgraded`);

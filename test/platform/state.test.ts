@@ -68,6 +68,15 @@ describe('state blobs', () => {
     await expect(readState(blobs, third, 'c.json', signal)).rejects.toThrow(StateCorruptError);
   });
 
+  it('refuses state of another kind, and keeps neither kind nor version in the value', async () => {
+    const blobs = memoryBlobStore();
+    await createState(blobs, third, 'c.json', { count: 1 }, signal);
+    expect((await readState(blobs, third, 'c.json', signal))?.value).toEqual({ count: 1 });
+    await expect(readState(blobs, { ...third, kind: 'other' }, 'c.json', signal)).rejects.toThrow(StateCorruptError);
+    const loose: StateKind<object> = { ...third, parse: (fields) => fields };
+    expect((await readState(blobs, loose, 'c.json', signal))?.value).toEqual({ count: 1 });
+  });
+
   it('creates once', async () => {
     const blobs = memoryBlobStore();
     expect(await createState(blobs, third, 'c.json', { count: 1 }, signal)).not.toBeNull();

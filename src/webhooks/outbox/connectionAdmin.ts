@@ -47,8 +47,10 @@ export function connectionAdmin(services: SweepConnectionServices) {
         pausedAt,
       };
     },
-    failed: async (limit: number, signal: AbortSignal) =>
-      (await failed.list(limit, signal)).map(({ event: _kept, ...entry }) => entry),
+    failed: async (limit: number, signal: AbortSignal) => ({
+      failed: (await failed.list(limit, signal)).map(({ event: _kept, ...entry }) => entry),
+      runs: await services.runs.list(limit, signal),
+    }),
     test: async ({ signal }: Invocation) => {
       const { verdict } = await services.send(testRequest(connection, services.seams, clock.now()), signal);
       return { accepted: verdict === 'delivered', code: typeof verdict === 'string' ? verdict : verdict.code };

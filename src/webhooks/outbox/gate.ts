@@ -29,6 +29,7 @@ import {
   DeliveryFailedError,
   DeliveryInterruptedError,
 } from './connectionErrors.ts';
+import type { FailureRuns } from './failureRuns.ts';
 import type { SendRequest } from './sendRequest.ts';
 import type { PartitionEnds } from './skipToEnd.ts';
 import { testRequest } from './testEvent.ts';
@@ -54,6 +55,8 @@ export interface GateServices {
     invocation: Invocation,
     agree: (ends: PartitionEnds) => Promise<PartitionEnds | null>,
   ) => Promise<void>;
+  /** Notes a run of failures that has ended. */
+  readonly runs: FailureRuns;
   readonly clock: Clock;
   readonly random: () => number;
 }
@@ -161,6 +164,9 @@ export function connectionGate(services: GateServices): Gate {
       await store.change((current) => releaseProbe(current, claimedUntil, clock.now()), signal);
     },
     succeeded: async ({ signal, log }) => {
+      const { failures } = await store.load(signal);
+      // Written before the state forgets it: done again after a crash, it is the same entry.
+      if (failures !== null && failures.attempts > 0) await services.runs.ended(failures, signal);
       const { before } = await store.change(
         (current) => (current.failures === null ? current : afterSuccess(current)),
         signal,

@@ -5,6 +5,7 @@ import { verificationHash } from '../state/verificationHash.ts';
 import type { Notices } from '../notices.ts';
 import type { ConnectionStore } from '../state/connectionStore.ts';
 import { DeliveryFailedError } from './connectionErrors.ts';
+import type { FailureRuns } from './failureRuns.ts';
 import type { Gate } from './gate.ts';
 import { oldestWaiting } from './oldestWaiting.ts';
 import { hasReplays, workOffReplays, type ReplayServices } from './replayJobs.ts';
@@ -26,6 +27,7 @@ const LATE_HOURS = [1, 24, 72, 144] as const;
 export interface SweepConnectionServices extends ReplayServices {
   readonly isEnabled: boolean;
   readonly store: ConnectionStore;
+  readonly runs: FailureRuns;
   readonly gate: Gate;
   readonly notices: Notices;
   readonly position: Omit<PositionServices, 'log'>;

@@ -16,6 +16,7 @@ import { rereadGaps } from '../../../src/records/ingest/rereadGaps.ts';
 import { clockCheck } from '../../../src/webhooks/outbox/clockCheck.ts';
 import { deliverBatch, type OutboxServices } from '../../../src/webhooks/outbox/deliverBatch.ts';
 import { connectionGate } from '../../../src/webhooks/outbox/gate.ts';
+import { failureRuns } from '../../../src/webhooks/outbox/failureRuns.ts';
 import { failedList } from '../../../src/webhooks/outbox/failedList.ts';
 import { rejectionWindow } from '../../../src/webhooks/outbox/rejectionWindow.ts';
 import { retryFailed } from '../../../src/webhooks/outbox/retryFailed.ts';
@@ -148,6 +149,7 @@ export function createWorld({ random, batchSize, concurrency }: WorldOptions) {
       return { ...answer, verdict: 'delivered' };
     };
     const store = connectionStore(blobs, 'siem', clock);
+    const runs = failureRuns(blobs, 'siem', cursor, clock);
     const gate = connectionGate({
       connection: destination,
       store,
@@ -156,6 +158,7 @@ export function createWorld({ random, batchSize, concurrency }: WorldOptions) {
       seams: { toEcs: (event) => event },
       notices: blobNotices(blobs, clock, true),
       skipToEnd: (invocation, agree) => skipToEnd(cursor, invocation, agree),
+      runs,
       clock,
       random: () => random.next(),
     });

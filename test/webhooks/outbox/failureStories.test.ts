@@ -196,6 +196,27 @@ describe('two processes with one partition', () => {
   });
 });
 
+describe('a run of failures that ended', () => {
+  it('is noted once: since when, how often, how, and what waited', async () => {
+    const outbox = await startActive();
+    rig.publish([1, 1, 1]);
+    receiver.behave({ action: fails, next: 3 });
+    await untilDone(outbox);
+    await untilDone(outbox);
+    const runs = await outbox.services.runs.list(10, new AbortController().signal);
+    expect(runs).toEqual([
+      {
+        connection: 'siem',
+        since: START.toISOString(),
+        recoveredAt: rig.clock.now().toISOString(),
+        attempts: 3,
+        lastCode: 'http_500',
+        waiting: [{ partition: '0', from: 0, to: 3 }],
+      },
+    ]);
+  });
+});
+
 describe('configuration', () => {
   it('F38 the test event is taken, real ones are refused: the cursor stays, told at once', async () => {
     const outbox = await rig.startOutbox({ url: receiver.url });

@@ -12,6 +12,7 @@ import { clockCheck } from '../../../src/webhooks/outbox/clockCheck.ts';
 import { deliverBatch, type OutboxServices } from '../../../src/webhooks/outbox/deliverBatch.ts';
 import { failedList, type FailedEvent } from '../../../src/webhooks/outbox/failedList.ts';
 import { connectionGate } from '../../../src/webhooks/outbox/gate.ts';
+import { failureRuns } from '../../../src/webhooks/outbox/failureRuns.ts';
 import { pacer } from '../../../src/webhooks/outbox/pacer.ts';
 import { rejectionWindow } from '../../../src/webhooks/outbox/rejectionWindow.ts';
 import { requestSender } from '../../../src/webhooks/outbox/sendRequest.ts';
@@ -111,6 +112,7 @@ export function createRig({ partitions = 1 } = {}) {
     const store = connectionStore(storage, name, clock);
     const notices = blobNotices(storage, clock, true);
     const seams = { toEcs: (item: object) => item };
+    const runs = failureRuns(storage, name, position, clock);
     const gate = connectionGate({
       connection: destination,
       store,
@@ -119,12 +121,14 @@ export function createRig({ partitions = 1 } = {}) {
       seams,
       notices,
       skipToEnd: (invocation, agree) => skipToEnd(position, invocation, agree),
+      runs,
       clock,
       random: () => 0,
     });
     const services: Outbox['services'] = {
       connection: destination,
       isEnabled: options.isEnabled ?? true,
+      runs,
       send,
       seams,
       failed: failedList(storage, name, clock),
