@@ -86,7 +86,9 @@ export async function replaceState<T>(
 }
 
 export function encodeState<T>(kind: StateKind<T>, value: T): Uint8Array {
-  return Buffer.from(JSON.stringify({ version: kind.version, kind: kind.kind, ...value }));
+  const head = { version: kind.version, kind: kind.kind };
+  // First to be read, and last to be written: nothing in the value can stand in for them.
+  return Buffer.from(JSON.stringify({ ...head, ...value, ...head }));
 }
 
 function decodeState<T>(kind: StateKind<T>, name: string, bytes: Uint8Array): T {

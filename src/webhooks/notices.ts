@@ -30,14 +30,15 @@ export interface Notices {
   sendWaiting(post: (notice: Notice) => Promise<boolean>, log: Log, signal: AbortSignal): Promise<void>;
 }
 
-const NOTICE: StateKind<Notice> = {
+/** Kept in a field of its own: a state blob has a `kind` too. */
+const NOTICE: StateKind<{ readonly notice: Notice }> = {
   kind: 'notice',
   version: 1,
   upgrades: {},
-  parse: (fields) => {
-    const { kind, text, at } = fields as Partial<Record<keyof Notice, unknown>>;
+  parse: ({ notice }) => {
+    const { kind, text, at } = (notice ?? {}) as Partial<Record<keyof Notice, unknown>>;
     return typeof kind === 'string' && typeof text === 'string' && typeof at === 'string'
-      ? { kind: kind as NoticeKind, text, at }
+      ? { notice: { kind: kind as NoticeKind, text, at } }
       : null;
   },
 };
@@ -51,7 +52,8 @@ export function blobNotices(blobs: BlobStore, clock: Clock, isWanted: boolean): 
       if ((await blobs.read(told, signal)) !== null) return;
       // The message to people is kept before the occasion counts as told: a crash in between tells it twice rather than
       // never. Its name is the occasion's, so that instances that come here at once keep one.
-      if (isWanted) await createState(blobs, NOTICE, `notices/waiting/${kind}_${key}.json`, { kind, text, at }, signal);
+      const waiting = { notice: { kind, text, at } };
+      if (isWanted) await createState(blobs, NOTICE, `notices/waiting/${kind}_${key}.json`, waiting, signal);
       const first = await blobs.create(told, Buffer.from(JSON.stringify({ version: 1, at })), signal);
       if (first !== null) log.error(kind, { key, text });
     },
@@ -59,7 +61,7 @@ export function blobNotices(blobs: BlobStore, clock: Clock, isWanted: boolean): 
       const waiting: { readonly name: string; readonly notice: Notice }[] = [];
       for await (const name of blobs.list('notices/waiting/', signal)) {
         const stored = await readState(blobs, NOTICE, name, signal);
-        if (stored !== null) waiting.push({ name, notice: stored.value });
+        if (stored !== null) waiting.push({ name, ...stored.value });
       }
       for (const { name, notice } of waiting.toSorted((a, b) => a.notice.at.localeCompare(b.notice.at))) {
         if (!(await post(notice))) {

@@ -200,7 +200,8 @@ export function createRig({ partitions = 1 } = {}) {
       ).next.sequenceNumber,
     failedEvents: (): FailedEvent[] => blobs<FailedEvent>('failed/'),
     closedGaps: (): ClosedGap[] => blobs<ClosedGap>('gaps/closed/'),
-    notices: (): { kind: string; text: string }[] => blobs<{ kind: string; text: string }>('notices/waiting/'),
+    notices: (): { kind: string; text: string }[] =>
+      blobs<{ notice: { kind: string; text: string } }>('notices/waiting/').map(({ notice }) => notice),
     stop: async () => {
       await Promise.all(closers.map((close) => close()));
     },
