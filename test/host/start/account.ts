@@ -38,7 +38,11 @@ export interface Account {
   readonly delivered: number;
   /** Records beyond the first that have one id: the source sent a record again, whether or not that was published too. */
   readonly sameId: number;
-  /** Deliveries of an id beyond its first. */
+  /**
+   * What came of an id beyond its first delivery: deliveries that were repeated, and records that the source repeated and
+   * that were recognised and left out. Without repeated deliveries, records = delivered + duplicates + quarantined +
+   * notPublished + lost.
+   */
   readonly duplicates: number;
   readonly lost: number;
   /** The first positions that are missing. */
@@ -54,7 +58,7 @@ const SHOWN = 20;
  * where every record that the feeder put into a message has to be found whatever the rules say. Pure.
  */
 export function account(messages: readonly ExpectedMessage[], found: Found): Account {
-  const seen = new Set<string>();
+  const recordsOf = new Map<string, number>();
   const sharedIds = new Set<string>();
   // Ingest publishes a record that the source sends again once, at whichever of its places came first.
   const publishedIds = new Set(found.published.values());
@@ -71,17 +75,16 @@ export function account(messages: readonly ExpectedMessage[], found: Found): Acc
       else if (fate === 'notPublished') counts.notPublished += 1;
       else {
         counts.events += 1;
-        if (seen.has(fate.id)) {
+        const before = recordsOf.get(fate.id) ?? 0;
+        recordsOf.set(fate.id, before + 1);
+        if (before > 0) {
           counts.sameId += 1;
           sharedIds.add(fate.id);
-          continue;
-        }
-        seen.add(fate.id);
-        counts.delivered += 1;
-        counts.duplicates += (found.received.get(fate.id) ?? 1) - 1;
+        } else counts.delivered += 1;
       }
     }
   }
+  for (const [id, records] of recordsOf) counts.duplicates += Math.max(found.received.get(id) ?? 1, records) - 1;
   return { ...counts, messages: messages.length, lost: missing.length, missing: missing.slice(0, SHOWN), sharedIds };
 }
 
