@@ -77,6 +77,7 @@ function normalizeAuditLog(view: RecordView, options: NormalizeOptions): Normali
     activity?.toLowerCase().includes('domain') === true,
   );
   const initiator = initiatorOf(properties);
+  const actor = actorOf(view, initiator, additional, options);
   // The operation decides; where it is unknown, the display name may still be known.
   const kind = classifyAudit(view.operation ?? activity, outcome);
   const operationType = toText(properties['operationType']);
@@ -85,7 +86,7 @@ function normalizeAuditLog(view: RecordView, options: NormalizeOptions): Normali
   return {
     ...kind,
     timestamp: toTime(fields['time']) ?? toTime(properties['activityDateTime']),
-    actor: actorOf(view, initiator, additional, options),
+    actor,
     outcome,
     targets: withAccessKeys(
       targets,
@@ -107,7 +108,10 @@ function normalizeAuditLog(view: RecordView, options: NormalizeOptions): Normali
       duration_ms: number(fields['durationMs']),
       initiated_by: initiatedBy(initiator),
       modified_properties: some(changes),
-      additional_details: some(additional),
+      // The actor's user agent stands in the envelope; long as it is, it is not said twice.
+      additional_details: some(
+        additional.filter(({ name, value }) => name !== 'User-Agent' || value !== actor.userAgent),
+      ),
     },
     ownId: toText(properties['id']),
   };
