@@ -65,7 +65,17 @@ function isWholeEvent(item: unknown): boolean {
   const { severity, data } = item;
   if (severity !== 'INFO' && severity !== 'WARNING' && severity !== 'ALERT') return false;
   if (!isJsonObject(data) || !isJsonObject(data['source'])) return false;
-  return Array.isArray(data['targets']) && data['targets'].every(isJsonObject);
+  if (![item['actor_email'], item['actor_name'], item['actor_user_id'], item['actor_ip_address']].every(isText))
+    return false;
+  const { targets } = data;
+  return (
+    Array.isArray(targets) && targets.every((one) => isJsonObject(one) && isText(one['name']) && isText(one['id']))
+  );
+}
+
+/** Text, or nothing: whatever else stands there need not even turn into text. */
+function isText(value: unknown): boolean {
+  return value === undefined || value === null || typeof value === 'string';
 }
 
 function text(value: unknown): string {
