@@ -1,6 +1,6 @@
 import { API_KEY_SETTINGS, CONNECTION_SETTINGS } from '../src/platform/settings/connectionTable.ts';
 import type { SettingRow } from '../src/platform/settings/settingRow.ts';
-import { SETTINGS } from '../src/platform/settings/table.ts';
+import { SETTINGS } from '../src/composition/hubSettings.ts';
 
 const OPENING = '<!-- settings: written by `npm run generate` from the typed table; do not edit here -->';
 const CLOSING = '<!-- end of settings -->';

@@ -8,7 +8,7 @@ import { registerSweep } from './functions/sweep.ts';
 import { registerWebhookKeys } from './functions/webhookKeys.ts';
 import { systemClock } from './platform/clock.ts';
 import { preload } from './platform/preload.ts';
-import { loadSettings } from './loadSettings.ts';
+import { loadSettings } from './composition/loadSettings.ts';
 import { createServices } from './composition/services.ts';
 import { ingestFunctionNames } from './functions/ingestFunctionNames.ts';
 import { VERSION } from './version.ts';

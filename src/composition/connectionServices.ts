@@ -7,7 +7,7 @@ import { CURSOR } from '../platform/positions/positionState.ts';
 import { positionStore } from '../platform/positions/positionStore.ts';
 import type { Quarantine } from '../platform/quarantine.ts';
 import type { ConnectionSettings } from '../platform/settings/readConnections.ts';
-import type { Settings } from '../platform/settings/readSettings.ts';
+import type { Settings } from './readSettings.ts';
 import { toEcs } from '../records/ecs/toEcs.ts';
 import { NAMED_SETS } from '../records/eventTypes.ts';
 import { createDispatcherPool } from '../webhooks/dispatcher.ts';

@@ -6,7 +6,7 @@ import type { Invocation } from '../platform/invocation.ts';
 import { gapLedger } from '../platform/positions/gapLedger.ts';
 import { blobQuarantine } from '../platform/quarantine.ts';
 import type { ConnectionSettings } from '../platform/settings/readConnections.ts';
-import type { Settings, SourceHub } from '../platform/settings/readSettings.ts';
+import type { Settings, SourceHub } from './readSettings.ts';
 import type { HubReader } from '../platform/hub.ts';
 import type { IngestServices } from '../records/ingest/ingestBatch.ts';
 import type { OutboxServices } from '../webhooks/outbox/deliverBatch.ts';

@@ -2,7 +2,7 @@ import type { EventHubClientOptions, EventHubConsumerClient, EventHubProducerCli
 import { managedIdentity } from './credentials.ts';
 import type { HubProperties, PartitionProperties } from './hub.ts';
 import { InfrastructureError } from './infrastructureError.ts';
-import type { HubConnection } from './settings/readSettings.ts';
+import type { HubConnection } from '../composition/readSettings.ts';
 
 /** Which hub, and how to reach it. */
 export interface HubAddress {

@@ -4,7 +4,7 @@ import {
   CONNECTION_SETTINGS,
 } from '../../../src/platform/settings/connectionTable.ts';
 import type { Environment } from '../../../src/platform/settings/readRows.ts';
-import { SETTINGS } from '../../../src/platform/settings/table.ts';
+import { SETTINGS } from '../../../src/composition/hubSettings.ts';
 
 /** Where the loopback parts are, and what the command line says of the receiver's connection. */
 export interface LoopbackParts {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toEcs } from '../../../src/records/ecs/toEcs.ts';
-import { readSettings } from '../../../src/platform/settings/readSettings.ts';
+import { readSettings } from '../../../src/composition/readSettings.ts';
 import type { GrantwireEvent } from '../../../src/records/event.ts';
 import { ecsOf, eventOf, TENANT, USER } from './ecsOf.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadSettings } from '../../../src/loadSettings.ts';
+import { loadSettings } from '../../../src/composition/loadSettings.ts';
 import { SettingsError } from '../../../src/platform/settings/settingRefused.ts';
 
 const base = {

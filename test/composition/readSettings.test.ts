@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { loadSettings } from '../../../src/loadSettings.ts';
-import type { Environment } from '../../../src/platform/settings/readRows.ts';
-import { SettingsError } from '../../../src/platform/settings/settingRefused.ts';
+import { loadSettings } from '../../src/composition/loadSettings.ts';
+import type { Environment } from '../../src/platform/settings/readRows.ts';
+import { SettingsError } from '../../src/platform/settings/settingRefused.ts';
 
 const NAMESPACE =
   'Endpoint=sb://localhost;SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true;';

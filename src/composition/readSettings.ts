@@ -1,8 +1,8 @@
-import { readConnections, type ConnectionSettings } from './readConnections.ts';
-import { ownEndpoints, type OwnEndpoint } from './ownEndpoints.ts';
-import { readRows, type Environment, type RowValues } from './readRows.ts';
-import type { SettingProblem } from './settingRefused.ts';
-import { SETTINGS } from './table.ts';
+import { readConnections, type ConnectionSettings } from '../platform/settings/readConnections.ts';
+import { ownEndpoints, type OwnEndpoint } from '../platform/settings/ownEndpoints.ts';
+import { readRows, type Environment, type RowValues } from '../platform/settings/readRows.ts';
+import type { SettingProblem } from '../platform/settings/settingRefused.ts';
+import { SETTINGS } from './hubSettings.ts';
 
 /** How to reach a namespace: the setting's name is what a trigger binding refers to. */
 export type HubConnection =

@@ -12,8 +12,8 @@ import {
   proxyUrl,
   storageConnectionString,
   text,
-} from './parsers.ts';
-import { row } from './settingRow.ts';
+} from '../platform/settings/parsers.ts';
+import { row } from '../platform/settings/settingRow.ts';
 
 /** Repairs of text that is not JSON, in the order in which they are tried. */
 const REPAIRS = ['single_quotes', 'new_lines', 'empty_field_names'] as const;

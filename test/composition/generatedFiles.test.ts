@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { sampleSettings, withSettingsTables } from '../../../scripts/settingsDocs.ts';
-import { VERSION } from '../../../src/version.ts';
+import { sampleSettings, withSettingsTables } from '../../scripts/settingsDocs.ts';
+import { VERSION } from '../../src/version.ts';
 
-const root = new URL('../../../', import.meta.url);
+const root = new URL('../../', import.meta.url);
 const file = (name: string) => readFile(new URL(name, root), 'utf8');
 
 describe('generated files', () => {

@@ -1,9 +1,9 @@
-import type { Environment } from './platform/settings/readRows.ts';
-import { readSettings, type Settings } from './platform/settings/readSettings.ts';
-import { SettingsError } from './platform/settings/settingRefused.ts';
-import { NAMED_SETS } from './records/eventTypes.ts';
-import { connectionFindings } from './webhooks/connectionFindings.ts';
-import { adminUrlProblems } from './webhooks/egress/adminConnector.ts';
+import type { Environment } from '../platform/settings/readRows.ts';
+import { readSettings, type Settings } from './readSettings.ts';
+import { SettingsError } from '../platform/settings/settingRefused.ts';
+import { NAMED_SETS } from '../records/eventTypes.ts';
+import { connectionFindings } from '../webhooks/connectionFindings.ts';
+import { adminUrlProblems } from '../webhooks/egress/adminConnector.ts';
 
 /**
  * The settings, held against the rules of every part at once. Throws one `SettingsError` that lists every problem by
