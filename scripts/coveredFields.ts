@@ -1,4 +1,4 @@
-import type { RecordSource } from '../src/records/event.ts';
+import type { RecordSource } from '../src/events/event.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../src/records/json/json.ts';
 import { normalizeRecord } from '../src/records/normalize/normalizeRecord.ts';
 

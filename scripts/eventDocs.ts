@@ -1,7 +1,7 @@
-import type { Severity } from '../src/records/event.ts';
+import type { Severity } from '../src/events/event.ts';
 import { EVENT_TYPES, type EventTypeRow, LOG_SETS, NAMED_SETS } from '../src/records/eventTypes.ts';
 import { CATEGORIES } from '../src/records/normalize/categories.ts';
-import type { DetailNames } from '../src/records/normalize/eventType.ts';
+import type { DetailNames } from '../src/events/eventType.ts';
 import { MESSAGE_TRACE } from '../src/records/normalize/o365/messageTrace.ts';
 import { O365_CATEGORIES } from '../src/records/normalize/o365/o365Categories.ts';
 import { UNPARSED_DETAILS } from '../src/records/normalize/unparsed.ts';
@@ -13,7 +13,7 @@ export function eventDocs(): string {
   return `${[
     '# Events',
     '<!-- written by `npm run generate` from the tables in src/records; do not edit here -->',
-    'What each record becomes. The envelope is described in [`src/records/event.ts`](../src/records/event.ts).',
+    'What each record becomes. The envelope is described in [`src/events/event.ts`](../src/events/event.ts).',
     'A target carries a `key` when the event may have changed its access: the object to read again, such as `group:<id>` or `scope:<armScope>`. An event whose outcome is `failure` changed nothing and carries none.',
     '## Log sets',
     'A connection’s filter (`WEBHOOK_n_EVENTS`) takes exact types, wildcards such as `ROLE_*`, and these sets:',

@@ -5,7 +5,7 @@ import type { HubReader } from '../platform/hub.ts';
 import type { GapLedger } from '../platform/positions/gapLedger.ts';
 import { CURSOR } from '../platform/positions/positionState.ts';
 import { positionStore } from '../platform/positions/positionStore.ts';
-import type { Quarantine } from '../platform/quarantine.ts';
+import type { Quarantine } from '../events/quarantine.ts';
 import type { ConnectionSettings } from '../platform/settings/readConnections.ts';
 import type { Settings } from './readSettings.ts';
 import { toEcs } from '../records/ecs/toEcs.ts';

@@ -5,7 +5,7 @@ import { memoize } from '../platform/memoize.ts';
 import type { GapLedger } from '../platform/positions/gapLedger.ts';
 import { PROGRESS } from '../platform/positions/positionState.ts';
 import { positionStore } from '../platform/positions/positionStore.ts';
-import type { Quarantine } from '../platform/quarantine.ts';
+import type { Quarantine } from '../events/quarantine.ts';
 import type { Settings, SourceHub } from './readSettings.ts';
 import type { IngestServices } from '../records/ingest/ingestBatch.ts';
 import { readMessage, type ReadOptions } from '../records/ingest/readMessage.ts';

@@ -4,7 +4,7 @@ import { eventHubPublisher } from '../platform/eventHubPublisher.ts';
 import { eventHubReader } from '../platform/eventHubReader.ts';
 import type { Invocation } from '../platform/invocation.ts';
 import { gapLedger } from '../platform/positions/gapLedger.ts';
-import { blobQuarantine } from '../platform/quarantine.ts';
+import { blobQuarantine } from '../events/quarantine.ts';
 import type { ConnectionSettings } from '../platform/settings/readConnections.ts';
 import type { Settings, SourceHub } from './readSettings.ts';
 import type { HubReader } from '../platform/hub.ts';

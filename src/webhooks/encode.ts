@@ -1,4 +1,4 @@
-import type { GrantwireEvent } from '../records/event.ts';
+import type { GrantwireEvent } from '../events/event.ts';
 import type { EventFormat } from './connection.ts';
 
 /** Goes up whenever the same event would yield other bytes, so that batches under the old bytes keep their own ids. */

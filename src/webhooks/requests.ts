@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { GrantwireEvent } from '../records/event.ts';
+import type { GrantwireEvent } from '../events/event.ts';
 import { configurationHash } from './configurationHash.ts';
 import type { Connection } from './connection.ts';
 import { assertFits, cutItems, type EncodedItem } from './cutItems.ts';
 import { encoderVersion, type ToEcs } from './encode.ts';
-import { type EventsMessage, itemProblem, readEnvelope, type UnreadableItem } from './envelope.ts';
+import { type EventsMessage, itemProblem, readEnvelope, type UnreadableItem } from '../events/readEnvelope.ts';
 import { compileEventFilter, type NamedSets } from './eventFilter.ts';
 import { redactedItem } from './redact/redactedItem.ts';
 import { eventTime } from './sinks/eventTime.ts';

@@ -10,7 +10,7 @@ import { deliverMessages, type DeliverServices } from '../../src/webhooks/outbox
 import { failedList } from '../../src/webhooks/outbox/failedList.ts';
 import { rejectionWindow } from '../../src/webhooks/outbox/rejectionWindow.ts';
 import { requestSender } from '../../src/webhooks/outbox/sendRequest.ts';
-import { blobQuarantine } from '../../src/platform/quarantine.ts';
+import { blobQuarantine } from '../../src/events/quarantine.ts';
 import { connectionSecrets } from '../../src/webhooks/secrets/connectionSecrets.ts';
 import { secretCache } from '../../src/webhooks/secrets/secretCache.ts';
 import { memoryBlobStore } from '../platform/memoryBlobStore.ts';

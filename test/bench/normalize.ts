@@ -1,5 +1,5 @@
 import { decodeMessage } from '../../src/records/decode/decodeMessage.ts';
-import type { RecordSource } from '../../src/records/event.ts';
+import type { RecordSource } from '../../src/events/event.ts';
 import { normalizeRecord } from '../../src/records/normalize/normalizeRecord.ts';
 import { tenantRecords } from './tenantRecords.ts';
 

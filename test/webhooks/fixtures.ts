@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { GrantwireEvent } from '../../src/records/event.ts';
+import type { GrantwireEvent } from '../../src/events/event.ts';
 import type { Connection } from '../../src/webhooks/connection.ts';
 
 /** Invented for these tests. */

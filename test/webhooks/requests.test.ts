@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { configurationHash } from '../../src/webhooks/configurationHash.ts';
 import type { EventFormat } from '../../src/webhooks/connection.ts';
-import { UnreadableMessageError } from '../../src/webhooks/envelope.ts';
+import { UnreadableMessageError } from '../../src/events/readEnvelope.ts';
 import { compileEventFilter } from '../../src/webhooks/eventFilter.ts';
 import { type CutMessage, cutRequests } from '../../src/webhooks/requests.ts';
 import { anyEvent, connection, envelope, event, eventTypes } from './fixtures.ts';

@@ -1,4 +1,4 @@
-import type { GrantwireEvent } from '../event.ts';
+import type { GrantwireEvent } from '../../events/event.ts';
 import type { JsonObject } from '../json/json.ts';
 import type { RecordView } from '../normalize/recordView.ts';
 import type { Fields } from './fields.ts';

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { GrantwireEvent } from '../event.ts';
+import type { GrantwireEvent } from '../../events/event.ts';
 import { withoutZone } from './clientFields.ts';
 import type { Fields } from './fields.ts';
 import { unique } from './unique.ts';

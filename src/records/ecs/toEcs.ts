@@ -1,4 +1,4 @@
-import type { GrantwireEvent } from '../event.ts';
+import type { GrantwireEvent } from '../../events/event.ts';
 import { type RecordView, viewRecord } from '../normalize/recordView.ts';
 import { compact } from './compact.ts';
 import type { EcsSource } from './ecsSource.ts';

@@ -2,11 +2,11 @@ import type { BlobStore } from '../../platform/blobStore.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { HubBatch, HubMessage, HubPublisher } from '../../platform/hub.ts';
 import { isOverdue, type Invocation } from '../../platform/invocation.ts';
-import type { Quarantine } from '../../platform/quarantine.ts';
+import type { Quarantine } from '../../events/quarantine.ts';
 import type { RepeatFilter } from '../repeats/repeatFilter.ts';
 import { orderedSender } from './orderedSender.ts';
-import { fitEvent } from './oversize.ts';
-import { packEnvelopes } from './packEnvelopes.ts';
+import { fitEvent } from '../../events/oversize.ts';
+import { packEnvelopes } from '../../events/packEnvelopes.ts';
 import { readMessage, type MessageContent, type ReadOptions } from './readMessage.ts';
 
 /** A message that our own code cannot read is tried this often before it is quarantined whole (design rule 3). */

@@ -1,6 +1,6 @@
 import type { HubMessage } from '../../platform/hub.ts';
 import { decodeMessage, type DecodeOptions } from '../decode/decodeMessage.ts';
-import type { GrantwireEvent, RecordSource } from '../event.ts';
+import type { GrantwireEvent, RecordSource } from '../../events/event.ts';
 import { normalizeRecord, type NormalizeOptions } from '../normalize/normalizeRecord.ts';
 import { UNPARSED_EVENT_TYPE } from '../normalize/unparsed.ts';
 

@@ -1,5 +1,5 @@
-import type { EventTarget, Outcome, Severity } from '../event.ts';
-import type { DetailNames, EventType } from './eventType.ts';
+import type { EventTarget, Outcome, Severity } from '../../events/event.ts';
+import type { DetailNames, EventType } from '../../events/eventType.ts';
 import type { NormalizeOptions } from './normalizeOptions.ts';
 import type { RecordView } from './recordView.ts';
 

@@ -1,5 +1,5 @@
-import type { GrantwireEvent, RecordSource } from '../event.ts';
-import { contentId, eventId } from '../eventId.ts';
+import type { GrantwireEvent, RecordSource } from '../../events/event.ts';
+import { contentId, eventId } from '../../events/eventId.ts';
 import type { JsonObject } from '../json/json.ts';
 import { categoryOf } from './categoryOf.ts';
 import type { NormalizeOptions } from './normalizeOptions.ts';

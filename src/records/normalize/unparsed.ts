@@ -1,5 +1,5 @@
 import type { Normalized } from './category.ts';
-import { always, type DetailNames, type EventType } from './eventType.ts';
+import { always, type DetailNames, type EventType } from '../../events/eventType.ts';
 import { toIp } from './fields/address.ts';
 import { toOutcome } from './fields/outcome.ts';
 import { resourceGroupOf, resourceNameOf, subscriptionOf } from './fields/resourceId.ts';

@@ -1,7 +1,7 @@
 import type { HubMessage } from '../../platform/hub.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Connection } from '../connection.ts';
-import { readEnvelope } from '../envelope.ts';
+import { readEnvelope } from '../../events/readEnvelope.ts';
 import { cutRequests, type CutSeams, type OutgoingRequest } from '../requests.ts';
 import type { ClockCheck } from './clockCheck.ts';
 import { DeliveryFailedError, DeliveryInterruptedError } from './connectionErrors.ts';

@@ -1,6 +1,6 @@
 import { BlobChangedError, type BlobStore } from '../../platform/blobStore.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { ItemSource } from '../../platform/quarantine.ts';
+import type { ItemSource } from '../../events/quarantine.ts';
 import { createState, readState, replaceState, type StateKind } from '../../platform/state.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { GrantwireEvent } from '../../records/event.ts';
+import type { GrantwireEvent } from '../../events/event.ts';
 import type { Connection } from '../connection.ts';
 import { cutRequests, type CutSeams, type OutgoingRequest } from '../requests.ts';
 

@@ -1,4 +1,4 @@
-import type { GrantwireEvent } from '../../records/event.ts';
+import type { GrantwireEvent } from '../../events/event.ts';
 import type { Connection } from '../connection.ts';
 import { applyRule, type RedactOptions } from './applyRule.ts';
 import { isAlwaysPresent } from './protectedPaths.ts';

@@ -1,5 +1,5 @@
 import type { Tag } from '../../platform/settings/tags.ts';
-import type { GrantwireEvent } from '../../records/event.ts';
+import type { GrantwireEvent } from '../../events/event.ts';
 
 /** `name:value` for each tag of the connection, the event's type and its tenant; a tag of the connection wins. */
 export function eventTags({ event_type: type, data }: GrantwireEvent, tags: readonly Tag[]): readonly string[] {

@@ -1,4 +1,4 @@
-import type { GrantwireEvent } from '../../records/event.ts';
+import type { GrantwireEvent } from '../../events/event.ts';
 
 /**
  * When an event happened, RFC 3339 UTC, for sinks that want a time of every event: the record's own time, else when the

@@ -1,4 +1,4 @@
-import type { GrantwireEvent } from '../../records/event.ts';
+import type { GrantwireEvent } from '../../events/event.ts';
 import { refused } from '../problem.ts';
 import { generic } from './generic.ts';
 import type { Sink } from './sink.ts';

@@ -1,5 +1,5 @@
 import type { SinkName } from '../../platform/settings/sinkDefaults.ts';
-import type { GrantwireEvent } from '../../records/event.ts';
+import type { GrantwireEvent } from '../../events/event.ts';
 import type { Connection } from '../connection.ts';
 import type { Problem } from '../problem.ts';
 import type { AnswerVerdict } from '../verdict.ts';

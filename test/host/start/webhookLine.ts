@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { GrantwireEvent } from '../../../src/records/event.ts';
+import type { GrantwireEvent } from '../../../src/events/event.ts';
 import { isJsonObject } from '../../../src/records/json/json.ts';
 import type { ReceivedWebhook } from './deliveryReceiver.ts';
 import { grantwireEvent } from './webhookEventId.ts';

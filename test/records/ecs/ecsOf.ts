@@ -1,5 +1,5 @@
 import { toEcs } from '../../../src/records/ecs/toEcs.ts';
-import type { GrantwireEvent } from '../../../src/records/event.ts';
+import type { GrantwireEvent } from '../../../src/events/event.ts';
 import { readMessage } from '../../../src/records/ingest/readMessage.ts';
 
 export const TENANT = '6f1d2c3b-0a9e-4d58-8c71-b2e4f6a80913';

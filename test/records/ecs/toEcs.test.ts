@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toEcs } from '../../../src/records/ecs/toEcs.ts';
 import { readSettings } from '../../../src/composition/readSettings.ts';
-import type { GrantwireEvent } from '../../../src/records/event.ts';
+import type { GrantwireEvent } from '../../../src/events/event.ts';
 import { ecsOf, eventOf, TENANT, USER } from './ecsOf.ts';
 
 const record = { category: 'SignInLogs', time: '2026-03-04T05:06:07Z', tenantId: TENANT, properties: { id: 'own-id' } };

@@ -1,4 +1,4 @@
-import type { RecordSource } from '../../../src/records/event.ts';
+import type { RecordSource } from '../../../src/events/event.ts';
 
 export const TENANT = '6f1d2c3b-0a9e-4d58-8c71-b2e4f6a80913';
 

@@ -7,7 +7,7 @@ import { gapLedger } from '../../../src/platform/positions/gapLedger.ts';
 import { CURSOR, PROGRESS } from '../../../src/platform/positions/positionState.ts';
 import { positionStore } from '../../../src/platform/positions/positionStore.ts';
 import { sweepPartitions, type SweptReader } from '../../../src/platform/positions/sweepPartitions.ts';
-import { blobQuarantine } from '../../../src/platform/quarantine.ts';
+import { blobQuarantine } from '../../../src/events/quarantine.ts';
 import { ingestBatch, type IngestServices } from '../../../src/records/ingest/ingestBatch.ts';
 import { readMessage, type ReadOptions } from '../../../src/records/ingest/readMessage.ts';
 import { memoize } from '../../../src/platform/memoize.ts';

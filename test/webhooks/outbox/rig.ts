@@ -4,7 +4,7 @@ import type { LogFields } from '../../../src/platform/log.ts';
 import { gapLedger, type ClosedGap } from '../../../src/platform/positions/gapLedger.ts';
 import { CURSOR } from '../../../src/platform/positions/positionState.ts';
 import { positionStore } from '../../../src/platform/positions/positionStore.ts';
-import { blobQuarantine } from '../../../src/platform/quarantine.ts';
+import { blobQuarantine } from '../../../src/events/quarantine.ts';
 import type { Connection } from '../../../src/webhooks/connection.ts';
 import { createDispatcherPool, type DispatcherOptions } from '../../../src/webhooks/dispatcher.ts';
 import { blobNotices } from '../../../src/webhooks/notices.ts';

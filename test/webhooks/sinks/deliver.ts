@@ -1,5 +1,5 @@
 import { Agent } from 'undici';
-import type { GrantwireEvent } from '../../../src/records/event.ts';
+import type { GrantwireEvent } from '../../../src/events/event.ts';
 import { toEcs } from '../../../src/records/ecs/toEcs.ts';
 import { classify } from '../../../src/webhooks/classify.ts';
 import type { Connection } from '../../../src/webhooks/connection.ts';

@@ -1,4 +1,4 @@
-import type { GrantwireEvent } from '../../../src/records/event.ts';
+import type { GrantwireEvent } from '../../../src/events/event.ts';
 import { event } from '../fixtures.ts';
 
 /** The n-th of distinct events, by default of this moment. */

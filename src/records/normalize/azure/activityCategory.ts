@@ -1,8 +1,8 @@
-import type { EventTarget, Severity } from '../../event.ts';
+import type { EventTarget, Severity } from '../../../events/event.ts';
 import type { JsonObject } from '../../json/json.ts';
 import { objectOf } from '../../json/parseJsonText.ts';
 import type { Category } from '../category.ts';
-import type { DetailNames, EventType } from '../eventType.ts';
+import type { DetailNames, EventType } from '../../../events/eventType.ts';
 import { resourceNameOf } from '../fields/resourceId.ts';
 import type { RecordView } from '../recordView.ts';
 import { ACTIVITY_DETAILS, type ActivityEnvelope, activityEnvelope } from './activityEnvelope.ts';

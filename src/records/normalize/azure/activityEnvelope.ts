@@ -1,8 +1,8 @@
-import type { Outcome } from '../../event.ts';
+import type { Outcome } from '../../../events/event.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
 import { objectOf } from '../../json/parseJsonText.ts';
 import type { Actor } from '../category.ts';
-import type { DetailNames } from '../eventType.ts';
+import type { DetailNames } from '../../../events/eventType.ts';
 import { toIp } from '../fields/address.ts';
 import { toOutcome } from '../fields/outcome.ts';
 import { resourceGroupOf, subscriptionOf } from '../fields/resourceId.ts';

@@ -1,5 +1,5 @@
-import type { Outcome, Severity } from '../../event.ts';
-import type { EventType, LogSet } from '../eventType.ts';
+import type { Outcome, Severity } from '../../../events/event.ts';
+import type { EventType, LogSet } from '../../../events/eventType.ts';
 import { withFailure } from '../fields/outcome.ts';
 import { isScopeType } from './scopeKey.ts';
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json/json.ts';
 import { objectOf } from '../../json/parseJsonText.ts';
 import type { Category, Normalized } from '../category.ts';
-import type { DetailNames } from '../eventType.ts';
+import type { DetailNames } from '../../../events/eventType.ts';
 import { known, text } from '../fields/present.ts';
 import type { NormalizeOptions } from '../normalizeOptions.ts';
 import type { RecordView } from '../recordView.ts';

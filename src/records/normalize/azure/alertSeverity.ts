@@ -1,4 +1,4 @@
-import type { Severity } from '../../event.ts';
+import type { Severity } from '../../../events/event.ts';
 
 /** Severity of an event for the severity word of an alert; a word that is unknown or missing is worth a look. */
 export function alertSeverity(word: string | null): Severity {

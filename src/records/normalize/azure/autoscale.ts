@@ -1,4 +1,4 @@
-import { unlessFailed } from '../eventType.ts';
+import { unlessFailed } from '../../../events/eventType.ts';
 import { withFailure } from '../fields/outcome.ts';
 import { toNumber, toText } from '../fields/scalars.ts';
 import { toTime } from '../fields/time.ts';

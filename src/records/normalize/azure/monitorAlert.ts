@@ -1,4 +1,4 @@
-import { always } from '../eventType.ts';
+import { always } from '../../../events/eventType.ts';
 import { toLabel, toText } from '../fields/scalars.ts';
 import { activityCategory } from './activityCategory.ts';
 

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../json/json.ts';
 import { listOf } from '../../json/parseJsonText.ts';
-import type { EventTarget } from '../../event.ts';
-import { always } from '../eventType.ts';
+import type { EventTarget } from '../../../events/event.ts';
+import { always } from '../../../events/eventType.ts';
 import { toBoolean, toLabel, toText } from '../fields/scalars.ts';
 import { addTarget } from '../fields/targets.ts';
 import { activityCategory } from './activityCategory.ts';

@@ -1,4 +1,4 @@
-import { unlessFailed } from '../eventType.ts';
+import { unlessFailed } from '../../../events/eventType.ts';
 import { toText } from '../fields/scalars.ts';
 import { activityBody } from './activityBody.ts';
 import { activityCategory } from './activityCategory.ts';

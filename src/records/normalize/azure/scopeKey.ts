@@ -1,4 +1,4 @@
-import type { EventTarget } from '../../event.ts';
+import type { EventTarget } from '../../../events/event.ts';
 
 /** Types whose resource lies under the scope that has to be read again: the scope is what stands before this part. */
 const BEFORE: ReadonlyMap<string, string> = new Map([

@@ -1,4 +1,4 @@
-import type { EventTarget } from '../../event.ts';
+import type { EventTarget } from '../../../events/event.ts';
 import { isJsonObject, type JsonObject } from '../../json/json.ts';
 import { listOf } from '../../json/parseJsonText.ts';
 import { resourceNameOf } from '../fields/resourceId.ts';

@@ -2,7 +2,7 @@ import { isJsonObject } from '../../json/json.ts';
 import { listOf, objectOf } from '../../json/parseJsonText.ts';
 import type { Category, Normalized } from '../category.ts';
 import { ALERT_SEVERITIES, alertSeverity } from '../azure/alertSeverity.ts';
-import type { DetailNames } from '../eventType.ts';
+import type { DetailNames } from '../../../events/eventType.ts';
 import { redact } from '../fields/redact.ts';
 import { toBoolean, toLabel, toText } from '../fields/scalars.ts';
 import { toTime } from '../fields/time.ts';

@@ -1,8 +1,8 @@
-import type { Severity } from '../../event.ts';
+import type { Severity } from '../../../events/event.ts';
 import type { JsonObject } from '../../json/json.ts';
 import { listOf, objectOf } from '../../json/parseJsonText.ts';
 import type { Category, Normalized } from '../category.ts';
-import type { DetailNames, EventType } from '../eventType.ts';
+import type { DetailNames, EventType } from '../../../events/eventType.ts';
 import { redact } from '../fields/redact.ts';
 import { resourceGroupOf, resourceNameOf, subscriptionOf } from '../fields/resourceId.ts';
 import { toBoolean, toText } from '../fields/scalars.ts';

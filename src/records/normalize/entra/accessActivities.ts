@@ -1,4 +1,4 @@
-import type { Severity } from '../../event.ts';
+import type { Severity } from '../../../events/event.ts';
 
 /** Event type, severity, and the activities (in the spelling of `activityName`) that have them. */
 export type ActivityRow = readonly [eventType: string, severity: Severity, names: readonly string[]];

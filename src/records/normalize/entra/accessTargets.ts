@@ -1,4 +1,4 @@
-import type { EventTarget } from '../../event.ts';
+import type { EventTarget } from '../../../events/event.ts';
 import { accessKey } from '../fields/accessKey.ts';
 import type { ModifiedProperty } from './modifiedProperties.ts';
 import { namedBy } from './auditTargets.ts';

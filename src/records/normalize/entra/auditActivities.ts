@@ -1,5 +1,5 @@
-import type { Outcome, Severity } from '../../event.ts';
-import { type EventType, type LogSet, unlessFailed } from '../eventType.ts';
+import type { Outcome, Severity } from '../../../events/event.ts';
+import { type EventType, type LogSet, unlessFailed } from '../../../events/eventType.ts';
 import { withFailure } from '../fields/outcome.ts';
 import { activityName } from './activityName.ts';
 import { isAccessType } from './accessKinds.ts';

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
 import { listOf, objectOf } from '../../json/parseJsonText.ts';
 import type { Actor, Category, Normalized } from '../category.ts';
-import type { DetailNames } from '../eventType.ts';
+import type { DetailNames } from '../../../events/eventType.ts';
 import { toIp } from '../fields/address.ts';
 import { toOutcome } from '../fields/outcome.ts';
 import { toEmail } from '../fields/person.ts';

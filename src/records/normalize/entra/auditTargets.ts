@@ -1,4 +1,4 @@
-import type { EventTarget } from '../../event.ts';
+import type { EventTarget } from '../../../events/event.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
 import { toText } from '../fields/scalars.ts';
 import { addTarget, toTargetType } from '../fields/targets.ts';

@@ -1,7 +1,7 @@
-import type { EventTarget, Severity } from '../../event.ts';
+import type { EventTarget, Severity } from '../../../events/event.ts';
 import type { JsonObject } from '../../json/json.ts';
 import type { Category, Normalized } from '../category.ts';
-import { always, type EventType } from '../eventType.ts';
+import { always, type EventType } from '../../../events/eventType.ts';
 import { toIp } from '../fields/address.ts';
 import { intentOf, outcomeOfStatus } from '../fields/httpKind.ts';
 import { toNumber, toText } from '../fields/scalars.ts';

@@ -1,4 +1,4 @@
-import type { DetailNames } from '../eventType.ts';
+import type { DetailNames } from '../../../events/eventType.ts';
 import { known, label, number, some, text, time } from '../fields/present.ts';
 import { toWords } from '../fields/words.ts';
 import type { RecordView } from '../recordView.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../json/json.ts';
 import { objectOf } from '../../json/parseJsonText.ts';
-import type { DetailNames } from '../eventType.ts';
+import type { DetailNames } from '../../../events/eventType.ts';
 import { number, text } from '../fields/present.ts';
 
 export const LOCATION_DETAILS: DetailNames = {

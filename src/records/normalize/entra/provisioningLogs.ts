@@ -1,8 +1,8 @@
-import type { EventTarget, Outcome, Severity } from '../../event.ts';
+import type { EventTarget, Outcome, Severity } from '../../../events/event.ts';
 import type { JsonObject } from '../../json/json.ts';
 import { objectOf } from '../../json/parseJsonText.ts';
 import type { Category, Normalized } from '../category.ts';
-import { always } from '../eventType.ts';
+import { always } from '../../../events/eventType.ts';
 import { toIp } from '../fields/address.ts';
 import { toOutcome } from '../fields/outcome.ts';
 import { resourceNameOf } from '../fields/resourceId.ts';

@@ -1,4 +1,4 @@
-import type { EventTarget } from '../../event.ts';
+import type { EventTarget } from '../../../events/event.ts';
 
 const OBJECT =
   /\/(users|groups|applications|servicePrincipals|devices|directoryRoles|administrativeUnits)(?:\/|\(')([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?=[/?')]|$)/i;

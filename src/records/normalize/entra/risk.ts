@@ -1,4 +1,4 @@
-import type { Severity } from '../../event.ts';
+import type { Severity } from '../../../events/event.ts';
 import type { JsonObject } from '../../json/json.ts';
 import { toText } from '../fields/scalars.ts';
 

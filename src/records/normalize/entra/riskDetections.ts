@@ -1,5 +1,5 @@
 import type { Actor, Category, Normalized } from '../category.ts';
-import type { EventType } from '../eventType.ts';
+import type { EventType } from '../../../events/eventType.ts';
 import { toIp } from '../fields/address.ts';
 import { toEmail } from '../fields/person.ts';
 import { toText } from '../fields/scalars.ts';

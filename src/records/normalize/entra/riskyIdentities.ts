@@ -1,5 +1,5 @@
 import type { Category, Normalized } from '../category.ts';
-import type { DetailNames, EventType } from '../eventType.ts';
+import type { DetailNames, EventType } from '../../../events/eventType.ts';
 import { toIp } from '../fields/address.ts';
 import { toEmail } from '../fields/person.ts';
 import { toBoolean, toLabel, toNumber, toText } from '../fields/scalars.ts';

@@ -1,4 +1,4 @@
-import type { DetailNames } from '../eventType.ts';
+import type { DetailNames } from '../../../events/eventType.ts';
 import { LOCATION_DETAILS } from './place.ts';
 
 /** What `signInDetails` yields. */

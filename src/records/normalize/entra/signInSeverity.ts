@@ -1,4 +1,4 @@
-import type { Outcome, Severity } from '../../event.ts';
+import type { Outcome, Severity } from '../../../events/event.ts';
 import type { JsonObject } from '../../json/json.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Category } from '../category.ts';
-import type { LogSet } from '../eventType.ts';
+import type { LogSet } from '../../../events/eventType.ts';
 import { signInCategory } from './signInLogs.ts';
 
 const INTERACTIVE: readonly LogSet[] = ['ingress-authentication'];

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../json/json.ts';
-import type { DetailNames } from '../eventType.ts';
+import type { DetailNames } from '../../../events/eventType.ts';
 import { shown } from './nameValues.ts';
 
 /** Makes of a field what `details` shows; it takes any JSON and throws for none. */

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../event.ts';
+import type { Outcome } from '../../../events/event.ts';
 
 /** What an HTTP status says of a request: 2xx success, 4xx and 5xx failure, anything else unknown. */
 export function outcomeOfStatus(status: number | null): Outcome {

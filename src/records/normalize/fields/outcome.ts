@@ -1,4 +1,4 @@
-import type { Outcome, Severity } from '../../event.ts';
+import type { Outcome, Severity } from '../../../events/event.ts';
 
 const OUTCOMES: ReadonlyMap<string, Outcome> = new Map([
   ['success', 'success'],

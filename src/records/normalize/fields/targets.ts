@@ -1,4 +1,4 @@
-import type { EventTarget } from '../../event.ts';
+import type { EventTarget } from '../../../events/event.ts';
 
 /** A kind as Microsoft writes it (`ServicePrincipal`, `service principal`) as targets name it: `servicePrincipal`. */
 export function toTargetType(kind: string | null): string {

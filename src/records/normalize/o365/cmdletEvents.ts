@@ -1,5 +1,5 @@
-import type { Severity } from '../../event.ts';
-import type { EventType } from '../eventType.ts';
+import type { Severity } from '../../../events/event.ts';
+import type { EventType } from '../../../events/eventType.ts';
 import { AUDIT_LOG_DISABLED, FORWARDING_SET, MAILBOX_AUDIT_DISABLED, OTHER_CMDLET } from './cmdletKind.ts';
 import { CMDLET_ROWS } from './cmdlets.ts';
 import { operationEvents, type OtherSeverities } from './operationEvents.ts';

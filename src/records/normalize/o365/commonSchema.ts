@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
 import { objectOf } from '../../json/parseJsonText.ts';
-import type { DetailNames } from '../eventType.ts';
+import type { DetailNames } from '../../../events/eventType.ts';
 import { fieldRules, someOther, under } from '../fields/fieldRules.ts';
 import { shown } from '../fields/nameValues.ts';
 import { toLabel, toText } from '../fields/scalars.ts';

@@ -1,7 +1,7 @@
 import { CONTENT_NAMES } from './dlpContent.ts';
 import { operationEvents } from './operationEvents.ts';
 import { under } from '../fields/fieldRules.ts';
-import type { EventTarget, Outcome, Severity } from '../../event.ts';
+import type { EventTarget, Outcome, Severity } from '../../../events/event.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
 import { objectOf } from '../../json/parseJsonText.ts';
 import type { Actor } from '../category.ts';

@@ -1,6 +1,6 @@
 import { accessKinds } from '../entra/accessKinds.ts';
 import { withAccessKeys } from '../entra/accessTargets.ts';
-import type { EventTarget } from '../../event.ts';
+import type { EventTarget } from '../../../events/event.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
 import { objectOf } from '../../json/parseJsonText.ts';
 import type { Actor } from '../category.ts';

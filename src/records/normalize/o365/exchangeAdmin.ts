@@ -1,6 +1,6 @@
 import { fieldRules } from '../fields/fieldRules.ts';
 import { CMDLET_EVENTS } from './cmdletEvents.ts';
-import type { EventTarget } from '../../event.ts';
+import type { EventTarget } from '../../../events/event.ts';
 import { type NameValue, NAME_VALUES, nameValues, valueOf } from '../fields/nameValues.ts';
 import { toBoolean, toLabel, toText } from '../fields/scalars.ts';
 import { addTarget } from '../fields/targets.ts';

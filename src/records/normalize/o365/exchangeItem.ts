@@ -1,6 +1,6 @@
 import { operationEvents, whenFailed } from './operationEvents.ts';
-import type { DetailNames } from '../eventType.ts';
-import type { EventTarget } from '../../event.ts';
+import type { DetailNames } from '../../../events/eventType.ts';
+import type { EventTarget } from '../../../events/event.ts';
 import type { JsonObject, JsonValue } from '../../json/json.ts';
 import { objectOf } from '../../json/parseJsonText.ts';
 import type { Actor } from '../category.ts';

@@ -1,7 +1,7 @@
-import type { Outcome, Severity } from '../../event.ts';
+import type { Outcome, Severity } from '../../../events/event.ts';
 import type { JsonObject, JsonValue } from '../../json/json.ts';
 import type { Category, Normalized } from '../category.ts';
-import { always } from '../eventType.ts';
+import { always } from '../../../events/eventType.ts';
 import { toIp } from '../fields/address.ts';
 import { otherFields } from '../fields/fieldRules.ts';
 import { toEmail } from '../fields/person.ts';

@@ -1,7 +1,7 @@
-import type { EventTarget, Outcome, Severity } from '../../event.ts';
+import type { EventTarget, Outcome, Severity } from '../../../events/event.ts';
 import type { JsonObject } from '../../json/json.ts';
 import type { Actor } from '../category.ts';
-import type { DetailNames, EventType } from '../eventType.ts';
+import type { DetailNames, EventType } from '../../../events/eventType.ts';
 import type { RecordType } from './recordTypes.ts';
 
 /** What all Office 365 audit records have in common, read once. */

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../event.ts';
+import type { Outcome } from '../../../events/event.ts';
 import type { JsonValue } from '../../json/json.ts';
 import { toOutcome } from '../fields/outcome.ts';
 import { toText } from '../fields/scalars.ts';

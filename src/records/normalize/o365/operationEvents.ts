@@ -1,5 +1,5 @@
-import type { Severity } from '../../event.ts';
-import type { EventType, LogSet } from '../eventType.ts';
+import type { Severity } from '../../../events/event.ts';
+import type { EventType, LogSet } from '../../../events/eventType.ts';
 import type { OperationRow } from './operations.ts';
 import { setsOf } from './sets.ts';
 

@@ -1,4 +1,4 @@
-import type { Outcome, Severity } from '../../event.ts';
+import type { Outcome, Severity } from '../../../events/event.ts';
 import { withFailure } from '../fields/outcome.ts';
 
 /** Event type, severity, and the operations that have them. */

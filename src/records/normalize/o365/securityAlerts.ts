@@ -1,5 +1,5 @@
 import { operationEvents } from './operationEvents.ts';
-import type { EventTarget, Severity } from '../../event.ts';
+import type { EventTarget, Severity } from '../../../events/event.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
 import { listOf } from '../../json/parseJsonText.ts';
 import { fieldRules } from '../fields/fieldRules.ts';

@@ -1,4 +1,4 @@
-import type { LogSet } from '../eventType.ts';
+import type { LogSet } from '../../../events/eventType.ts';
 
 /** Types that give or take access in Office 365. */
 const ACCESS: ReadonlySet<string> = new Set(

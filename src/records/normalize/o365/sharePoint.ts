@@ -1,5 +1,5 @@
 import { operationEvents } from './operationEvents.ts';
-import type { EventTarget, Severity } from '../../event.ts';
+import type { EventTarget, Severity } from '../../../events/event.ts';
 import type { JsonObject, JsonValue } from '../../json/json.ts';
 import { fieldRules, under } from '../fields/fieldRules.ts';
 import { NAME_VALUES, nameValues, shown } from '../fields/nameValues.ts';

@@ -1,5 +1,5 @@
-import type { EventType } from '../eventType.ts';
-import type { EventTarget, Outcome } from '../../event.ts';
+import type { EventType } from '../../../events/eventType.ts';
+import type { EventTarget, Outcome } from '../../../events/event.ts';
 import type { JsonObject } from '../../json/json.ts';
 import type { Actor } from '../category.ts';
 import { signInSeverity } from '../entra/signInSeverity.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../../src/records/json/json.ts';
 import { EVENT_TYPES } from '../../../../src/records/eventTypes.ts';
-import type { GrantwireEvent } from '../../../../src/records/event.ts';
+import type { GrantwireEvent } from '../../../../src/events/event.ts';
 import { normalizeRecord } from '../../../../src/records/normalize/normalizeRecord.ts';
 import { CMDLET_ROWS } from '../../../../src/records/normalize/o365/cmdlets.ts';
 import { COMMON_NAMES } from '../../../../src/records/normalize/o365/commonSchema.ts';

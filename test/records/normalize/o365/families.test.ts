@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../../src/records/json/json.ts';
-import type { GrantwireEvent } from '../../../../src/records/event.ts';
+import type { GrantwireEvent } from '../../../../src/events/event.ts';
 import { normalizeRecord } from '../../../../src/records/normalize/normalizeRecord.ts';
 import { source, TENANT } from '../source.ts';
 import { JON, MARA, office365 } from './fixtures/common.ts';

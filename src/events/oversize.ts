@@ -1,5 +1,5 @@
-import type { BlobStore } from '../../platform/blobStore.ts';
-import type { GrantwireEvent } from '../event.ts';
+import type { BlobStore } from '../platform/blobStore.ts';
+import type { GrantwireEvent } from './event.ts';
 import { ENVELOPE_OVERHEAD_BYTES } from './packEnvelopes.ts';
 
 /** UTF-16 units take at most three bytes each, so a text this short needs no counting. */

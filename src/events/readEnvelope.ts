@@ -1,4 +1,4 @@
-import type { GrantwireEvent } from '../records/event.ts';
+import type { GrantwireEvent } from './event.ts';
 
 /** One message of the hub `events`. */
 export interface EventsMessage {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { packEnvelopes } from '../../../src/records/ingest/packEnvelopes.ts';
+import { packEnvelopes } from '../../src/events/packEnvelopes.ts';
 
 const events = fc.array(
   fc

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fitEvent } from '../../../src/records/ingest/oversize.ts';
-import { memoryBlobStore } from '../../platform/memoryBlobStore.ts';
-import { event } from '../../webhooks/fixtures.ts';
+import { fitEvent } from '../../src/events/oversize.ts';
+import { memoryBlobStore } from '../platform/memoryBlobStore.ts';
+import { event } from '../webhooks/fixtures.ts';
 
 const signal = new AbortController().signal;
 const LIMIT = 4096;

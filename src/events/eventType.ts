@@ -1,4 +1,4 @@
-import type { Severity } from '../event.ts';
+import type { Severity } from './event.ts';
 
 /** Sets of event types that security teams ask for; a connection's filter names one as `@name`. */
 export type LogSet =
