@@ -1,5 +1,5 @@
 import type { RecordSource } from '../src/events/event.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../src/records/json/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../src/json/json.ts';
 import { normalizeRecord } from '../src/records/normalize/normalizeRecord.ts';
 
 const SOURCE: RecordSource = {

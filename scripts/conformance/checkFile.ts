@@ -2,7 +2,7 @@ import type { HubMessage } from '../../src/platform/hub.ts';
 import { ECS_VERSION } from '../../src/records/ecs/fields.ts';
 import { parseRecord } from '../../src/records/ecs/parseRecord.ts';
 import { toEcs } from '../../src/records/ecs/toEcs.ts';
-import type { JsonObject } from '../../src/records/json/json.ts';
+import type { JsonObject } from '../../src/json/json.ts';
 import { readMessage, type ReadOptions } from '../../src/records/ingest/readMessage.ts';
 import { compareDocuments, type Comparison } from './compareDocuments.ts';
 import type { CorpusFile } from './corpus.ts';

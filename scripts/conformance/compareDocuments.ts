@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { JsonValue } from '../../src/records/json/json.ts';
+import type { JsonValue } from '../../src/json/json.ts';
 import { isCore } from './coreFields.ts';
 import { DEVIATIONS, type Deviation } from './deviations.ts';
 import type { Difference } from './difference.ts';

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../src/records/json/json.ts';
+import type { JsonValue } from '../../src/json/json.ts';
 
 /** What is compared: the fields and groups of ECS, and the metadata that all Azure streams share. */
 const CORE =

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isJsonObject, type JsonObject } from '../../src/records/json/json.ts';
+import { isJsonObject, type JsonObject } from '../../src/json/json.ts';
 import { parseRecord } from '../../src/records/ecs/parseRecord.ts';
 import { UnusableCorpusError } from './unusableCorpusError.ts';
 

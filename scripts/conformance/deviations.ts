@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseRecord } from '../../src/records/ecs/parseRecord.ts';
 import { ECS_VERSION } from '../../src/records/ecs/fields.ts';
-import { objectOf } from '../../src/records/json/parseJsonText.ts';
-import type { JsonValue } from '../../src/records/json/json.ts';
+import { objectOf } from '../../src/json/parseJsonText.ts';
+import type { JsonValue } from '../../src/json/json.ts';
 import { isGuid } from '../../src/records/normalize/fields/resourceId.ts';
 import { toLabel } from '../../src/records/normalize/fields/scalars.ts';
 import { toTime } from '../../src/records/normalize/fields/time.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../src/records/json/json.ts';
+import type { JsonObject, JsonValue } from '../../src/json/json.ts';
 
 /** A field on which the two documents do not agree; undefined where one lacks it. */
 export interface Difference {

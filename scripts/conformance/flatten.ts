@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '../../src/records/json/json.ts';
+import { isJsonObject, type JsonValue } from '../../src/json/json.ts';
 
 /** A document's fields under their full names (`event.action`). Lists are values; so are coordinates. */
 export function flatten(document: object): Map<string, JsonValue> {

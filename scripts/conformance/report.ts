@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../src/records/json/json.ts';
+import type { JsonValue } from '../../src/json/json.ts';
 import type { FileResult } from './checkFile.ts';
 import { DEVIATIONS } from './deviations.ts';
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { canonicalText } from '../records/json/canonicalText.ts';
-import type { JsonObject } from '../records/json/json.ts';
+import { canonicalText } from '../json/canonicalText.ts';
+import type { JsonObject } from '../json/json.ts';
 
 /** The namespace of all event ids: fixed for ever, since receivers recognise repeats by the ids. */
 const NAMESPACE = Buffer.from('5b0c1f2e8d7a4c63b19e70d2a46f8c35', 'hex');

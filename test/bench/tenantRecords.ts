@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/records/json/json.ts';
+import type { JsonObject } from '../../src/json/json.ts';
 import { activity } from './records/activity.ts';
 import { membership, policyChange } from './records/audits.ts';
 import { graphActivity } from './records/graphActivity.ts';

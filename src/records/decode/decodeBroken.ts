@@ -1,5 +1,5 @@
-import type { JsonValue } from '../json/json.ts';
-import { tryParse } from '../json/parseJsonText.ts';
+import type { JsonValue } from '../../json/json.ts';
+import { tryParse } from '../../json/parseJsonText.ts';
 import type { ReadItem } from './decodedMessage.ts';
 import { linesOf, looksLikeLines, readLines } from './lines.ts';
 import { bytesOf, charactersOf, withoutMark } from './rawText.ts';

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { tryParse } from '../json/parseJsonText.ts';
+import { tryParse } from '../../json/parseJsonText.ts';
 import type { DecodedItem, ReadItem } from './decodedMessage.ts';
 import { decodeBroken } from './decodeBroken.ts';
 import { readDocument } from './readDocument.ts';

@@ -1,6 +1,6 @@
-import type { JsonObject, JsonValue } from '../json/json.ts';
-import { tryParse } from '../json/parseJsonText.ts';
-import { endOfString, endOfValue, skipSpace } from '../json/scanJson.ts';
+import type { JsonObject, JsonValue } from '../../json/json.ts';
+import { tryParse } from '../../json/parseJsonText.ts';
+import { endOfString, endOfValue, skipSpace } from '../../json/scanJson.ts';
 
 /** The list under an envelope's `records` key, in whatever case the key is written; null when there is none. */
 export function recordsOf(envelope: JsonObject): readonly JsonValue[] | null {

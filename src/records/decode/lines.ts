@@ -1,4 +1,4 @@
-import { tryParse } from '../json/parseJsonText.ts';
+import { tryParse } from '../../json/parseJsonText.ts';
 import type { ReadItem } from './decodedMessage.ts';
 import { charactersOf } from './rawText.ts';
 import { readDocument } from './readDocument.ts';

@@ -1,8 +1,8 @@
-import { inspectJson } from '../json/inspectJson.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json/json.ts';
-import { tryParse } from '../json/parseJsonText.ts';
-import { quoteUnsafeIntegers } from '../json/quoteUnsafeIntegers.ts';
-import { splitList } from '../json/scanJson.ts';
+import { inspectJson } from '../../json/inspectJson.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
+import { tryParse } from '../../json/parseJsonText.ts';
+import { quoteUnsafeIntegers } from '../../json/quoteUnsafeIntegers.ts';
+import { splitList } from '../../json/scanJson.ts';
 import type { ReadItem, RejectReason } from './decodedMessage.ts';
 import { openOfRecords, recordsOf } from './findRecords.ts';
 import { countTraits } from './recordTraits.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json/json.ts';
+import type { JsonObject } from '../../json/json.ts';
 
 /** Keys of records, in lower case. */
 const TRAITS: ReadonlySet<string> = new Set(

@@ -1,6 +1,6 @@
-import { isJsonObject } from '../json/json.ts';
-import { tryParse } from '../json/parseJsonText.ts';
-import { endOfValue, skipSpace } from '../json/scanJson.ts';
+import { isJsonObject } from '../../json/json.ts';
+import { tryParse } from '../../json/parseJsonText.ts';
+import { endOfValue, skipSpace } from '../../json/scanJson.ts';
 import { charactersOf } from './rawText.ts';
 import { countTraits } from './recordTraits.ts';
 

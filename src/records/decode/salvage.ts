@@ -1,4 +1,4 @@
-import { endOfString, endOfValue, skipSpace } from '../json/scanJson.ts';
+import { endOfString, endOfValue, skipSpace } from '../../json/scanJson.ts';
 import type { ReadItem } from './decodedMessage.ts';
 import { openOfRecords } from './findRecords.ts';
 import { bytesOf, charactersOf } from './rawText.ts';

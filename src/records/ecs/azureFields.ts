@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json/json.ts';
+import type { JsonObject } from '../../json/json.ts';
 import { isGuid } from '../normalize/fields/resourceId.ts';
 import { toLabel, toText } from '../normalize/fields/scalars.ts';
 import { toTime } from '../normalize/fields/time.ts';

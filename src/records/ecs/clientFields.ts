@@ -1,4 +1,4 @@
-import type { JsonValue } from '../json/json.ts';
+import type { JsonValue } from '../../json/json.ts';
 import { toAddress } from '../normalize/fields/address.ts';
 import { toText } from '../normalize/fields/scalars.ts';
 import type { Fields } from './fields.ts';

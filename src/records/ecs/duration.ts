@@ -1,4 +1,4 @@
-import type { JsonValue } from '../json/json.ts';
+import type { JsonValue } from '../../json/json.ts';
 import { toNumber } from '../normalize/fields/scalars.ts';
 
 const NANOSECONDS_PER_MILLISECOND = 1_000_000;

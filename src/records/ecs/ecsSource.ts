@@ -1,5 +1,5 @@
 import type { GrantwireEvent } from '../../events/event.ts';
-import type { JsonObject } from '../json/json.ts';
+import type { JsonObject } from '../../json/json.ts';
 import type { RecordView } from '../normalize/recordView.ts';
 import type { Fields } from './fields.ts';
 

@@ -1,5 +1,5 @@
-import { MAX_DEPTH } from '../json/inspectJson.ts';
-import type { JsonObject, JsonValue } from '../json/json.ts';
+import { MAX_DEPTH } from '../../json/inspectJson.ts';
+import type { JsonObject, JsonValue } from '../../json/json.ts';
 import { REDACTED } from '../normalize/fields/redact.ts';
 import type { Fields } from './fields.ts';
 import { type KeptName, keptNames, snakeCase } from './keptNames.ts';

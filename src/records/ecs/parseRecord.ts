@@ -1,7 +1,7 @@
 import { type Repair, repairAttempts } from '../decode/repairs/repair.ts';
-import { isJsonObject, type JsonObject } from '../json/json.ts';
-import { tryParse } from '../json/parseJsonText.ts';
-import { quoteUnsafeIntegers } from '../json/quoteUnsafeIntegers.ts';
+import { isJsonObject, type JsonObject } from '../../json/json.ts';
+import { tryParse } from '../../json/parseJsonText.ts';
+import { quoteUnsafeIntegers } from '../../json/quoteUnsafeIntegers.ts';
 
 const REPAIRS: readonly Repair[] = ['single_quotes', 'new_lines', 'empty_field_names'];
 

@@ -1,5 +1,5 @@
-import { objectOf } from '../json/parseJsonText.ts';
-import type { JsonObject } from '../json/json.ts';
+import { objectOf } from '../../json/parseJsonText.ts';
+import type { JsonObject } from '../../json/json.ts';
 import { findCategory } from './categories.ts';
 import type { Category } from './category.ts';
 import { toText } from './fields/scalars.ts';

@@ -1,6 +1,6 @@
 import type { GrantwireEvent, RecordSource } from '../../events/event.ts';
 import { contentId, eventId } from '../../events/eventId.ts';
-import type { JsonObject } from '../json/json.ts';
+import type { JsonObject } from '../../json/json.ts';
 import { categoryOf } from './categoryOf.ts';
 import type { NormalizeOptions } from './normalizeOptions.ts';
 import { recognizeMessageTrace } from './o365/recognizeMessageTrace.ts';

@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../json/json.ts';
-import { objectOf } from '../json/parseJsonText.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
+import { objectOf } from '../../json/parseJsonText.ts';
 import { withKnownKeys } from './fields/knownKeys.ts';
 import { toLabel, toText } from './fields/scalars.ts';
 import { isGuid, tenantOf } from './fields/resourceId.ts';

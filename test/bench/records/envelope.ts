@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../src/records/json/json.ts';
+import type { JsonObject } from '../../../src/json/json.ts';
 import { address, guid, TENANT, time } from './identifiers.ts';
 
 /** Bytes a record of a busy tenant has, on average. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../src/records/json/json.ts';
+import type { JsonObject } from '../../../src/json/json.ts';
 import { envelope, filled } from './envelope.ts';
 import { address, AGENT, guid, TENANT, time } from './identifiers.ts';
 

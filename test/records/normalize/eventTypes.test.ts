@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GrantwireEvent } from '../../../src/events/event.ts';
 import { EVENT_TYPES, LOG_SETS, NAMED_SETS } from '../../../src/records/eventTypes.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/records/json/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/json/json.ts';
 import { CATEGORIES, findCategory } from '../../../src/records/normalize/categories.ts';
 import type { DetailNames } from '../../../src/events/eventType.ts';
 import { normalizeRecord } from '../../../src/records/normalize/normalizeRecord.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { coverFields } from '../../../scripts/coveredFields.ts';
 import { DROPPED_FIELDS } from '../../../scripts/droppedFields.ts';
-import type { JsonObject } from '../../../src/records/json/json.ts';
+import type { JsonObject } from '../../../src/json/json.ts';
 import { categoryOf } from '../../../src/records/normalize/categoryOf.ts';
 import { viewRecord } from '../../../src/records/normalize/recordView.ts';
 import { FIXTURES } from './fixtures/all.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../src/records/json/json.ts';
+import type { JsonObject } from '../../../src/json/json.ts';
 import { CATEGORIES } from '../../../src/records/normalize/categories.ts';
 import { normalizeRecord } from '../../../src/records/normalize/normalizeRecord.ts';
 import { source, TENANT } from './source.ts';

@@ -1,4 +1,4 @@
-import { endOfString, skipSpace } from '../../json/scanJson.ts';
+import { endOfString, skipSpace } from '../../../json/scanJson.ts';
 
 /**
  * Deletes members with an empty name and an empty text, `"":"",`, wherever a member can stand. Where that leaves a

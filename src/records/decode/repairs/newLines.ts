@@ -1,4 +1,4 @@
-import { endOfString } from '../../json/scanJson.ts';
+import { endOfString } from '../../../json/scanJson.ts';
 
 const SHORT: Readonly<Record<string, string>> = { '\n': String.raw`\n`, '\r': String.raw`\r`, '\t': String.raw`\t` };
 

@@ -1,4 +1,4 @@
-import { endOfApostropheString, endOfString } from '../../json/scanJson.ts';
+import { endOfApostropheString, endOfString } from '../../../json/scanJson.ts';
 
 /**
  * Turns single-quoted strings into JSON strings. Apostrophes inside double-quoted strings stay; a double quote inside

@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from '../../json/json.ts';
-import { listOf, objectOf, parseJsonText } from '../../json/parseJsonText.ts';
+import type { JsonObject, JsonValue } from '../../../json/json.ts';
+import { listOf, objectOf, parseJsonText } from '../../../json/parseJsonText.ts';
 import { REDACTED } from '../../normalize/fields/redact.ts';
 import { toText } from '../../normalize/fields/scalars.ts';
 import type { Fields } from '../fields.ts';

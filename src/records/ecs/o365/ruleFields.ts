@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../json/json.ts';
-import { listOf, objectOf } from '../../json/parseJsonText.ts';
+import type { JsonObject } from '../../../json/json.ts';
+import { listOf, objectOf } from '../../../json/parseJsonText.ts';
 import { toText, toTexts } from '../../normalize/fields/scalars.ts';
 import type { Fields } from '../fields.ts';
 import { unique } from '../unique.ts';

@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from '../../json/json.ts';
-import { objectOf } from '../../json/parseJsonText.ts';
+import type { JsonObject, JsonValue } from '../../../json/json.ts';
+import { objectOf } from '../../../json/parseJsonText.ts';
 import { toText } from '../../normalize/fields/scalars.ts';
 import { activityOutcome, activityType } from '../activityWords.ts';
 import { azureFields, keptFields, regionOf } from '../azureFields.ts';

@@ -1,4 +1,4 @@
-import { listOf, objectOf } from '../../json/parseJsonText.ts';
+import { listOf, objectOf } from '../../../json/parseJsonText.ts';
 import { toText } from '../../normalize/fields/scalars.ts';
 import { toTime } from '../../normalize/fields/time.ts';
 import { azureFields, keptFields, regionOf } from '../azureFields.ts';

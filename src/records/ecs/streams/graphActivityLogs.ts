@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../json/json.ts';
+import type { JsonObject, JsonValue } from '../../../json/json.ts';
 import { toLabel, toNumber, toText } from '../../normalize/fields/scalars.ts';
 import { toTime } from '../../normalize/fields/time.ts';
 import { azureFields, keptFields } from '../azureFields.ts';

@@ -1,4 +1,4 @@
-import { listOf, objectOf } from '../../json/parseJsonText.ts';
+import { listOf, objectOf } from '../../../json/parseJsonText.ts';
 import { toEmail } from '../../normalize/fields/person.ts';
 import { toText } from '../../normalize/fields/scalars.ts';
 import { azureFields, keptFields } from '../azureFields.ts';

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../json/json.ts';
-import { listOf, objectOf } from '../../json/parseJsonText.ts';
+import type { JsonObject } from '../../../json/json.ts';
+import { listOf, objectOf } from '../../../json/parseJsonText.ts';
 import { toNumber, toText } from '../../normalize/fields/scalars.ts';
 import { toTime } from '../../normalize/fields/time.ts';
 import type { EcsSource, StreamFields } from '../ecsSource.ts';

@@ -1,4 +1,4 @@
-import { objectOf } from '../../json/parseJsonText.ts';
+import { objectOf } from '../../../json/parseJsonText.ts';
 import { toText } from '../../normalize/fields/scalars.ts';
 import type { RecordView } from '../../normalize/recordView.ts';
 import { activityOutcome, activityType, outcomeWord } from '../activityWords.ts';

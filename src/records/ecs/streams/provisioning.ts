@@ -1,4 +1,4 @@
-import { objectOf } from '../../json/parseJsonText.ts';
+import { objectOf } from '../../../json/parseJsonText.ts';
 import { toText } from '../../normalize/fields/scalars.ts';
 import { azureFields, keptFields, regionOf } from '../azureFields.ts';
 import { clientFields } from '../clientFields.ts';

@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from '../../json/json.ts';
-import { listOf, objectOf } from '../../json/parseJsonText.ts';
+import type { JsonObject, JsonValue } from '../../../json/json.ts';
+import { listOf, objectOf } from '../../../json/parseJsonText.ts';
 import { toEmail } from '../../normalize/fields/person.ts';
 import { toLabel, toNumber, toText } from '../../normalize/fields/scalars.ts';
 import { toTime } from '../../normalize/fields/time.ts';

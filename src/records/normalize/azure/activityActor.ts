@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../json/json.ts';
-import { objectOf } from '../../json/parseJsonText.ts';
+import type { JsonObject } from '../../../json/json.ts';
+import { objectOf } from '../../../json/parseJsonText.ts';
 import type { Actor } from '../category.ts';
 import { toEmail } from '../fields/person.ts';
 import { text } from '../fields/present.ts';

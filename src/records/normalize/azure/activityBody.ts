@@ -1,6 +1,6 @@
 import type { EventTarget } from '../../../events/event.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
-import { parseJsonText } from '../../json/parseJsonText.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../json/json.ts';
+import { parseJsonText } from '../../../json/parseJsonText.ts';
 import { redact } from '../fields/redact.ts';
 import { resourceNameOf } from '../fields/resourceId.ts';
 import { toText } from '../fields/scalars.ts';

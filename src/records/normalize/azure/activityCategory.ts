@@ -1,6 +1,6 @@
 import type { EventTarget, Severity } from '../../../events/event.ts';
-import type { JsonObject } from '../../json/json.ts';
-import { objectOf } from '../../json/parseJsonText.ts';
+import type { JsonObject } from '../../../json/json.ts';
+import { objectOf } from '../../../json/parseJsonText.ts';
 import type { Category } from '../category.ts';
 import type { DetailNames, EventType } from '../../../events/eventType.ts';
 import { resourceNameOf } from '../fields/resourceId.ts';

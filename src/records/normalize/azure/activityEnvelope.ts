@@ -1,6 +1,6 @@
 import type { Outcome } from '../../../events/event.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
-import { objectOf } from '../../json/parseJsonText.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../json/json.ts';
+import { objectOf } from '../../../json/parseJsonText.ts';
 import type { Actor } from '../category.ts';
 import type { DetailNames } from '../../../events/eventType.ts';
 import { toIp } from '../fields/address.ts';

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../json/json.ts';
-import { objectOf } from '../../json/parseJsonText.ts';
+import type { JsonObject } from '../../../json/json.ts';
+import { objectOf } from '../../../json/parseJsonText.ts';
 import type { Category, Normalized } from '../category.ts';
 import type { DetailNames } from '../../../events/eventType.ts';
 import { known, text } from '../fields/present.ts';

@@ -2,7 +2,7 @@ import { unlessFailed } from '../../../events/eventType.ts';
 import { withFailure } from '../fields/outcome.ts';
 import { toNumber, toText } from '../fields/scalars.ts';
 import { toTime } from '../fields/time.ts';
-import { parseJsonText } from '../../json/parseJsonText.ts';
+import { parseJsonText } from '../../../json/parseJsonText.ts';
 import { activityCategory } from './activityCategory.ts';
 
 /** What autoscaling did to the number of instances. */

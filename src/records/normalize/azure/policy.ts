@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject } from '../../json/json.ts';
-import { listOf } from '../../json/parseJsonText.ts';
+import { isJsonObject, type JsonObject } from '../../../json/json.ts';
+import { listOf } from '../../../json/parseJsonText.ts';
 import type { EventTarget } from '../../../events/event.ts';
 import { always } from '../../../events/eventType.ts';
 import { toBoolean, toLabel, toText } from '../fields/scalars.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json/json.ts';
+import type { JsonObject } from '../../../json/json.ts';
 import { redact } from '../fields/redact.ts';
 import { toText } from '../fields/scalars.ts';
 import { activityCategory } from './activityCategory.ts';

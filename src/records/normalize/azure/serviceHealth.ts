@@ -1,6 +1,6 @@
 import type { Severity } from '../../../events/event.ts';
-import type { JsonObject } from '../../json/json.ts';
-import { parseJsonText } from '../../json/parseJsonText.ts';
+import type { JsonObject } from '../../../json/json.ts';
+import { parseJsonText } from '../../../json/parseJsonText.ts';
 import { always, type EventType } from '../../../events/eventType.ts';
 import { toBoolean, toLabel, toText } from '../fields/scalars.ts';
 import { toTime } from '../fields/time.ts';

@@ -1,6 +1,6 @@
 import type { EventTarget } from '../../../events/event.ts';
-import { isJsonObject, type JsonObject } from '../../json/json.ts';
-import { listOf } from '../../json/parseJsonText.ts';
+import { isJsonObject, type JsonObject } from '../../../json/json.ts';
+import { listOf } from '../../../json/parseJsonText.ts';
 import { resourceNameOf } from '../fields/resourceId.ts';
 import { toText } from '../fields/scalars.ts';
 import { addTarget } from '../fields/targets.ts';

@@ -1,5 +1,5 @@
-import { isJsonObject } from '../../json/json.ts';
-import { listOf, objectOf } from '../../json/parseJsonText.ts';
+import { isJsonObject } from '../../../json/json.ts';
+import { listOf, objectOf } from '../../../json/parseJsonText.ts';
 import type { Category, Normalized } from '../category.ts';
 import { ALERT_SEVERITIES, alertSeverity } from '../azure/alertSeverity.ts';
 import type { DetailNames } from '../../../events/eventType.ts';

@@ -1,6 +1,6 @@
 import type { Severity } from '../../../events/event.ts';
-import type { JsonObject } from '../../json/json.ts';
-import { listOf, objectOf } from '../../json/parseJsonText.ts';
+import type { JsonObject } from '../../../json/json.ts';
+import { listOf, objectOf } from '../../../json/parseJsonText.ts';
 import type { Category, Normalized } from '../category.ts';
 import type { DetailNames, EventType } from '../../../events/eventType.ts';
 import { redact } from '../fields/redact.ts';

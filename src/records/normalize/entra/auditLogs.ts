@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
-import { listOf, objectOf } from '../../json/parseJsonText.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../json/json.ts';
+import { listOf, objectOf } from '../../../json/parseJsonText.ts';
 import type { Actor, Category, Normalized } from '../category.ts';
 import type { DetailNames } from '../../../events/eventType.ts';
 import { toIp } from '../fields/address.ts';

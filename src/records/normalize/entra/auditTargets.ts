@@ -1,5 +1,5 @@
 import type { EventTarget } from '../../../events/event.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../json/json.ts';
 import { toText } from '../fields/scalars.ts';
 import { addTarget, toTargetType } from '../fields/targets.ts';
 import { type ModifiedProperty, modifiedProperties } from './modifiedProperties.ts';

@@ -1,5 +1,5 @@
 import type { EventTarget, Severity } from '../../../events/event.ts';
-import type { JsonObject } from '../../json/json.ts';
+import type { JsonObject } from '../../../json/json.ts';
 import type { Category, Normalized } from '../category.ts';
 import { always, type EventType } from '../../../events/eventType.ts';
 import { toIp } from '../fields/address.ts';

@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
-import { listOf, parseJsonText } from '../../json/parseJsonText.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../json/json.ts';
+import { listOf, parseJsonText } from '../../../json/parseJsonText.ts';
 import { isSecretName, REDACTED, redact } from '../fields/redact.ts';
 import { toText } from '../fields/scalars.ts';
 

@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
-import { listOf, objectOf } from '../../json/parseJsonText.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../json/json.ts';
+import { listOf, objectOf } from '../../../json/parseJsonText.ts';
 import type { DetailNames } from '../../../events/eventType.ts';
 import { isSecretName, REDACTED, redact } from '../fields/redact.ts';
 import { toLabel, toNumber, toText } from '../fields/scalars.ts';

@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from '../../json/json.ts';
-import { objectOf } from '../../json/parseJsonText.ts';
+import type { JsonObject, JsonValue } from '../../../json/json.ts';
+import { objectOf } from '../../../json/parseJsonText.ts';
 import { toLabel, toText } from '../fields/scalars.ts';
 
 /** A member whose key begins in lower or upper case: exports write `Id`, Graph writes `id`. */

@@ -1,6 +1,6 @@
 import type { EventTarget, Outcome, Severity } from '../../../events/event.ts';
-import type { JsonObject } from '../../json/json.ts';
-import { objectOf } from '../../json/parseJsonText.ts';
+import type { JsonObject } from '../../../json/json.ts';
+import { objectOf } from '../../../json/parseJsonText.ts';
 import type { Category, Normalized } from '../category.ts';
 import { always } from '../../../events/eventType.ts';
 import { toIp } from '../fields/address.ts';

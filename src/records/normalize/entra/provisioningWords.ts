@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../json/json.ts';
+import type { JsonValue } from '../../../json/json.ts';
 import { toText } from '../fields/scalars.ts';
 
 /** Graph, `provisioningResult`; exports write the numbers of its members. */

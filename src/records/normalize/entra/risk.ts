@@ -1,5 +1,5 @@
 import type { Severity } from '../../../events/event.ts';
-import type { JsonObject } from '../../json/json.ts';
+import type { JsonObject } from '../../../json/json.ts';
 import { toText } from '../fields/scalars.ts';
 
 /** What Entra ID Protection says of an identity or detection; all null when the record does not say. */

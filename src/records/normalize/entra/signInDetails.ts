@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
-import { listOf, objectOf } from '../../json/parseJsonText.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../json/json.ts';
+import { listOf, objectOf } from '../../../json/parseJsonText.ts';
 import { flag, known, label, number, some, text, texts } from '../fields/present.ts';
 import type { RecordView } from '../recordView.ts';
 import { placeDetails } from './place.ts';

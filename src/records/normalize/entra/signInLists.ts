@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonValue } from '../../json/json.ts';
-import { listOf, objectOf } from '../../json/parseJsonText.ts';
+import { isJsonObject, type JsonValue } from '../../../json/json.ts';
+import { listOf, objectOf } from '../../../json/parseJsonText.ts';
 import { some, text } from '../fields/present.ts';
 import { toText, toTexts } from '../fields/scalars.ts';
 

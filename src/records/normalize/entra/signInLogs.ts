@@ -1,6 +1,6 @@
 import type { EventTarget, Outcome } from '../../../events/event.ts';
-import type { JsonObject } from '../../json/json.ts';
-import { objectOf } from '../../json/parseJsonText.ts';
+import type { JsonObject } from '../../../json/json.ts';
+import { objectOf } from '../../../json/parseJsonText.ts';
 import type { Actor, Category, Normalized } from '../category.ts';
 import type { EventType, LogSet } from '../../../events/eventType.ts';
 import { toIp } from '../fields/address.ts';

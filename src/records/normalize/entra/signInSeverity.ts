@@ -1,5 +1,5 @@
 import type { Outcome, Severity } from '../../../events/event.ts';
-import type { JsonObject } from '../../json/json.ts';
+import type { JsonObject } from '../../../json/json.ts';
 
 /**
  * Codes that end one step of a sign-in rather than refuse it: the user is asked for a second factor, a new password,

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../json/json.ts';
+import type { JsonObject, JsonValue } from '../../../json/json.ts';
 import type { DetailNames } from '../../../events/eventType.ts';
 import { shown } from './nameValues.ts';
 

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../json/json.ts';
+import type { JsonObject, JsonValue } from '../../../json/json.ts';
 
 const DOCUMENTED = `time category operationName operationVersion resourceId tenantId correlationId resultType
 resultSignature resultDescription durationMs callerIpAddress identity level Level location properties

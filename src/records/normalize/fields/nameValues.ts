@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
-import { parseJsonText } from '../../json/parseJsonText.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../json/json.ts';
+import { parseJsonText } from '../../../json/parseJsonText.ts';
 import { isSecretName, REDACTED, redact } from './redact.ts';
 import { toLabel } from './scalars.ts';
 

@@ -1,5 +1,5 @@
-import type { JsonValue } from '../../json/json.ts';
-import { listOf } from '../../json/parseJsonText.ts';
+import type { JsonValue } from '../../../json/json.ts';
+import { listOf } from '../../../json/parseJsonText.ts';
 import { toBoolean, toLabel, toNumber, toTexts } from './scalars.ts';
 import { toTime } from './time.ts';
 

@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from '../../json/json.ts';
-import { isJsonObject } from '../../json/json.ts';
+import type { JsonObject, JsonValue } from '../../../json/json.ts';
+import { isJsonObject } from '../../../json/json.ts';
 
 /** What stands in an event where a record holds a secret. */
 export const REDACTED = '[redacted]';

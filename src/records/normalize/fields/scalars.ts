@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../json/json.ts';
+import type { JsonValue } from '../../../json/json.ts';
 
 /** A text that says something: null for other types, for empty text and for the text `<null>`, which Azure writes. */
 export function toText(value: JsonValue | undefined): string | null {

@@ -1,6 +1,6 @@
-import type { JsonValue } from '../../json/json.ts';
+import type { JsonValue } from '../../../json/json.ts';
 import { toTexts } from './scalars.ts';
-import { listOf } from '../../json/parseJsonText.ts';
+import { listOf } from '../../../json/parseJsonText.ts';
 
 const NONE: readonly string[] = [];
 const UNTIDY = [',', '  ', '\t', '\n', '\r'];

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json/json.ts';
+import type { JsonObject } from '../../../json/json.ts';
 import { type Address, toAddress } from '../fields/address.ts';
 import { toText } from '../fields/scalars.ts';
 

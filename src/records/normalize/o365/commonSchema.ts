@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
-import { objectOf } from '../../json/parseJsonText.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../json/json.ts';
+import { objectOf } from '../../../json/parseJsonText.ts';
 import type { DetailNames } from '../../../events/eventType.ts';
 import { fieldRules, someOther, under } from '../fields/fieldRules.ts';
 import { shown } from '../fields/nameValues.ts';

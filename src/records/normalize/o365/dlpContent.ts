@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../json/json.ts';
-import { listOf } from '../../json/parseJsonText.ts';
+import type { JsonObject } from '../../../json/json.ts';
+import { listOf } from '../../../json/parseJsonText.ts';
 import { fieldRules, someOther } from '../fields/fieldRules.ts';
 import { toQuantity } from '../fields/quantity.ts';
 import { toBoolean, toLabel, toText, toTexts } from '../fields/scalars.ts';

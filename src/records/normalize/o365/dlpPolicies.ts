@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
-import { listOf } from '../../json/parseJsonText.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../json/json.ts';
+import { listOf } from '../../../json/parseJsonText.ts';
 import { shown } from '../fields/nameValues.ts';
 import { toLabel, toText, toTexts } from '../fields/scalars.ts';
 

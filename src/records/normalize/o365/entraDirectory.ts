@@ -1,8 +1,8 @@
 import { accessKinds } from '../entra/accessKinds.ts';
 import { withAccessKeys } from '../entra/accessTargets.ts';
 import type { EventTarget } from '../../../events/event.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
-import { objectOf } from '../../json/parseJsonText.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../json/json.ts';
+import { objectOf } from '../../../json/parseJsonText.ts';
 import type { Actor } from '../category.ts';
 import { AUDIT_EVENTS, classifyAudit } from '../entra/auditActivities.ts';
 import { auditTargets } from '../entra/auditTargets.ts';

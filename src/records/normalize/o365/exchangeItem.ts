@@ -1,8 +1,8 @@
 import { operationEvents, whenFailed } from './operationEvents.ts';
 import type { DetailNames } from '../../../events/eventType.ts';
 import type { EventTarget } from '../../../events/event.ts';
-import type { JsonObject, JsonValue } from '../../json/json.ts';
-import { objectOf } from '../../json/parseJsonText.ts';
+import type { JsonObject, JsonValue } from '../../../json/json.ts';
+import { objectOf } from '../../../json/parseJsonText.ts';
 import type { Actor } from '../category.ts';
 import { fieldRules, under } from '../fields/fieldRules.ts';
 import { type NameValue, NAME_VALUES, nameValues, valueOf } from '../fields/nameValues.ts';

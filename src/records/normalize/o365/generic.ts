@@ -1,6 +1,6 @@
 import { operationEvents } from './operationEvents.ts';
 import type { EventTarget, Severity } from '../../../events/event.ts';
-import type { JsonObject, JsonValue } from '../../json/json.ts';
+import type { JsonObject, JsonValue } from '../../../json/json.ts';
 import { fieldRules } from '../fields/fieldRules.ts';
 import { NAME_VALUES, nameValues, shown } from '../fields/nameValues.ts';
 import { toQuantity } from '../fields/quantity.ts';

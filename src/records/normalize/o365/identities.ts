@@ -1,6 +1,6 @@
-import type { JsonObject, JsonValue } from '../../json/json.ts';
-import { isJsonObject } from '../../json/json.ts';
-import { listOf } from '../../json/parseJsonText.ts';
+import type { JsonObject, JsonValue } from '../../../json/json.ts';
+import { isJsonObject } from '../../../json/json.ts';
+import { listOf } from '../../../json/parseJsonText.ts';
 import { isGuid } from '../fields/resourceId.ts';
 import { toLabel, toNumber } from '../fields/scalars.ts';
 

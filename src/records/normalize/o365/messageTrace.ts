@@ -1,5 +1,5 @@
 import type { Outcome, Severity } from '../../../events/event.ts';
-import type { JsonObject, JsonValue } from '../../json/json.ts';
+import type { JsonObject, JsonValue } from '../../../json/json.ts';
 import type { Category, Normalized } from '../category.ts';
 import { always } from '../../../events/eventType.ts';
 import { toIp } from '../fields/address.ts';

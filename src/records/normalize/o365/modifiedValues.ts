@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../json/json.ts';
 import { entriesOf, nameOf, shown } from '../fields/nameValues.ts';
 import { toLabel } from '../fields/scalars.ts';
 

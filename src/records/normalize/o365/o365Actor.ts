@@ -1,4 +1,4 @@
-import { type JsonObject, isJsonObject } from '../../json/json.ts';
+import { type JsonObject, isJsonObject } from '../../../json/json.ts';
 import type { Actor } from '../category.ts';
 import { entriesOf, nameOf } from '../fields/nameValues.ts';
 import { toEmail } from '../fields/person.ts';

@@ -1,5 +1,5 @@
 import type { EventTarget, Outcome, Severity } from '../../../events/event.ts';
-import type { JsonObject } from '../../json/json.ts';
+import type { JsonObject } from '../../../json/json.ts';
 import type { Actor } from '../category.ts';
 import type { DetailNames, EventType } from '../../../events/eventType.ts';
 import type { RecordType } from './recordTypes.ts';

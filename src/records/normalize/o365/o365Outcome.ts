@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../events/event.ts';
-import type { JsonValue } from '../../json/json.ts';
+import type { JsonValue } from '../../../json/json.ts';
 import { toOutcome } from '../fields/outcome.ts';
 import { toText } from '../fields/scalars.ts';
 

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../json/json.ts';
+import type { JsonValue } from '../../../json/json.ts';
 import { toAddress } from '../fields/address.ts';
 import { toText } from '../fields/scalars.ts';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json/json.ts';
+import type { JsonObject } from '../../../json/json.ts';
 import type { Recognized } from '../category.ts';
 import { toText } from '../fields/scalars.ts';
 import { hasField, MESSAGE_TRACE, traceField } from './messageTrace.ts';

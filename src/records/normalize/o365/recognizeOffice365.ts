@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../json/json.ts';
-import { objectOf } from '../../json/parseJsonText.ts';
+import type { JsonObject } from '../../../json/json.ts';
+import { objectOf } from '../../../json/parseJsonText.ts';
 import type { Recognized } from '../category.ts';
 import { isGuid } from '../fields/resourceId.ts';
 import { toLabel, toText } from '../fields/scalars.ts';

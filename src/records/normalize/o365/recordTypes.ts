@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../json/json.ts';
+import type { JsonValue } from '../../../json/json.ts';
 
 /** What kind of record an Office 365 audit record is. */
 export interface RecordType {

@@ -1,7 +1,7 @@
 import { operationEvents } from './operationEvents.ts';
 import type { EventTarget, Severity } from '../../../events/event.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
-import { listOf } from '../../json/parseJsonText.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../json/json.ts';
+import { listOf } from '../../../json/parseJsonText.ts';
 import { fieldRules } from '../fields/fieldRules.ts';
 import { NAME_VALUES, nameValues, shown } from '../fields/nameValues.ts';
 import { isGuid } from '../fields/resourceId.ts';

@@ -1,6 +1,6 @@
 import type { EventType } from '../../../events/eventType.ts';
 import type { EventTarget, Outcome } from '../../../events/event.ts';
-import type { JsonObject } from '../../json/json.ts';
+import type { JsonObject } from '../../../json/json.ts';
 import type { Actor } from '../category.ts';
 import { signInSeverity } from '../entra/signInSeverity.ts';
 import { fieldRules } from '../fields/fieldRules.ts';

@@ -1,8 +1,8 @@
 import { operationEvents, whenFailed } from './operationEvents.ts';
 import { accessKey } from '../fields/accessKey.ts';
 import type { EventTarget } from '../../../events/event.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json/json.ts';
-import { listOf, objectOf } from '../../json/parseJsonText.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../json/json.ts';
+import { listOf, objectOf } from '../../../json/parseJsonText.ts';
 import { fieldRules, under } from '../fields/fieldRules.ts';
 import { NAME_VALUES, nameValues, shown } from '../fields/nameValues.ts';
 import { isGuid } from '../fields/resourceId.ts';

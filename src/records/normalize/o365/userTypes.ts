@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../json/json.ts';
+import type { JsonValue } from '../../../json/json.ts';
 import { toNumber, toText } from '../fields/scalars.ts';
 
 /** By number, of the enumeration `UserType` of the common schema. */

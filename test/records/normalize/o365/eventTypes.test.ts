@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../../src/records/json/json.ts';
+import type { JsonObject } from '../../../../src/json/json.ts';
 import { EVENT_TYPES } from '../../../../src/records/eventTypes.ts';
 import type { GrantwireEvent } from '../../../../src/events/event.ts';
 import { normalizeRecord } from '../../../../src/records/normalize/normalizeRecord.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../../src/records/json/json.ts';
+import type { JsonObject } from '../../../../src/json/json.ts';
 import { normalizeRecord } from '../../../../src/records/normalize/normalizeRecord.ts';
 import { source } from '../source.ts';
 import { DLP_FILE, DLP_MAIL, GENERIC, MESSAGE_TRACE, SECURITY_ALERT } from './fixtures/compliance.ts';

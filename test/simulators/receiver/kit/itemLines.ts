@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../../../src/records/json/json.ts';
+import { isJsonObject, type JsonObject } from '../../../../src/json/json.ts';
 import { grantwireEvent } from '../../../host/start/webhookEventId.ts';
 import { webhookLines } from '../../../host/start/webhookLine.ts';
 import { defaultEventId } from '../check.ts';

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalText } from '../../../src/records/json/canonicalText.ts';
-import { parseJsonText } from '../../../src/records/json/parseJsonText.ts';
-import { quoteUnsafeIntegers } from '../../../src/records/json/quoteUnsafeIntegers.ts';
-import { endOfValue, splitList } from '../../../src/records/json/scanJson.ts';
+import { canonicalText } from '../../src/json/canonicalText.ts';
+import { parseJsonText } from '../../src/json/parseJsonText.ts';
+import { quoteUnsafeIntegers } from '../../src/json/quoteUnsafeIntegers.ts';
+import { endOfValue, splitList } from '../../src/json/scanJson.ts';
 
 const spaces = fc.constantFrom('', ' ', '\n\t', '\r\n');
 
