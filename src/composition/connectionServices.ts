@@ -16,7 +16,7 @@ import { egressRules } from '../webhooks/egress/egressRules.ts';
 import { identityAuthorization } from '../webhooks/identityAuthorization.ts';
 import type { ConnectionSecrets } from '../webhooks/secrets/connectionSecrets.ts';
 import { sinks } from '../webhooks/sinks/sinks.ts';
-import type { Notices } from '../webhooks/notices.ts';
+import type { Notices } from '../notices/notices.ts';
 import type { OutboxServices } from '../webhooks/outbox/deliverBatch.ts';
 import { clockCheck } from '../webhooks/outbox/clockCheck.ts';
 import { failedList } from '../webhooks/outbox/failedList.ts';

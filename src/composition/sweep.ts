@@ -8,8 +8,8 @@ import { sweepPartitions, type SweptReader } from '../platform/positions/sweepPa
 import { runEach } from '../platform/runEach.ts';
 import { ingestBatch } from '../records/ingest/ingestBatch.ts';
 import { rereadGaps, type RereadSource } from '../records/ingest/rereadGaps.ts';
-import { tellDigest } from '../webhooks/digest.ts';
-import type { Notice, Notices } from '../webhooks/notices.ts';
+import { tellDigest } from '../notices/digest.ts';
+import type { Notice, Notices } from '../notices/notices.ts';
 import { deliverBatch } from '../webhooks/outbox/deliverBatch.ts';
 import { sweepConnection } from '../webhooks/outbox/sweepConnection.ts';
 import { whileTaken } from '../webhooks/outbox/whileTaken.ts';

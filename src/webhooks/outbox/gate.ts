@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Invocation } from '../../platform/invocation.ts';
 import type { Connection } from '../connection.ts';
-import type { Notices } from '../notices.ts';
+import type { Notices } from '../../notices/notices.ts';
 import { isOwnEgressDown } from '../state/attribution.ts';
 import type { ConnectionState } from '../state/connectionState.ts';
 import type { ConnectionStore } from '../state/connectionStore.ts';

@@ -2,7 +2,7 @@ import { isOverdue, type Invocation } from '../../platform/invocation.ts';
 import { runEach } from '../../platform/runEach.ts';
 import { paused } from '../state/transitions.ts';
 import { verificationHash } from '../state/verificationHash.ts';
-import type { Notices } from '../notices.ts';
+import type { Notices } from '../../notices/notices.ts';
 import type { ConnectionStore } from '../state/connectionStore.ts';
 import { DeliveryFailedError } from './connectionErrors.ts';
 import type { FailureRuns } from './failureRuns.ts';

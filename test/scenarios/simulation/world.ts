@@ -23,7 +23,7 @@ import { retryFailed } from '../../../src/webhooks/outbox/retryFailed.ts';
 import type { SendRequest } from '../../../src/webhooks/outbox/sendRequest.ts';
 import { skipToEnd } from '../../../src/webhooks/outbox/skipToEnd.ts';
 import { whileTaken } from '../../../src/webhooks/outbox/whileTaken.ts';
-import { blobNotices } from '../../../src/webhooks/notices.ts';
+import { blobNotices } from '../../../src/notices/notices.ts';
 import { connectionStore } from '../../../src/webhooks/state/connectionStore.ts';
 import { cursorPlanter } from '../../../src/webhooks/outbox/plantCursors.ts';
 import { memoryBlobStore } from '../../platform/memoryBlobStore.ts';

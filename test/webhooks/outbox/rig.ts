@@ -7,7 +7,7 @@ import { positionStore } from '../../../src/platform/positions/positionStore.ts'
 import { blobQuarantine } from '../../../src/events/quarantine.ts';
 import type { Connection } from '../../../src/webhooks/connection.ts';
 import { createDispatcherPool, type DispatcherOptions } from '../../../src/webhooks/dispatcher.ts';
-import { blobNotices } from '../../../src/webhooks/notices.ts';
+import { blobNotices } from '../../../src/notices/notices.ts';
 import { clockCheck } from '../../../src/webhooks/outbox/clockCheck.ts';
 import { deliverBatch, type OutboxServices } from '../../../src/webhooks/outbox/deliverBatch.ts';
 import { failedList, type FailedEvent } from '../../../src/webhooks/outbox/failedList.ts';

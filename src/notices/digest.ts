@@ -2,8 +2,8 @@ import type { BlobStore } from '../platform/blobStore.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Invocation } from '../platform/invocation.ts';
 import type { Notices } from './notices.ts';
-import type { FailedList } from './outbox/failedList.ts';
-import type { ConnectionStore } from './state/connectionStore.ts';
+import type { FailedList } from '../webhooks/outbox/failedList.ts';
+import type { ConnectionStore } from '../webhooks/state/connectionStore.ts';
 
 const DAY_MS = 86_400_000;
 
