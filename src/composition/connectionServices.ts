@@ -10,7 +10,7 @@ import type { ConnectionSettings } from '../platform/settings/readConnections.ts
 import type { Settings } from './readSettings.ts';
 import { toEcs } from '../records/ecs/toEcs.ts';
 import { NAMED_SETS } from '../records/eventTypes.ts';
-import { createDispatcherPool } from '../webhooks/dispatcher.ts';
+import { createDispatcherPool } from '../platform/http/dispatcher.ts';
 import { egressConnector } from '../webhooks/egress/egressConnector.ts';
 import { egressRules } from '../webhooks/egress/egressRules.ts';
 import { identityAuthorization } from '../webhooks/identityAuthorization.ts';

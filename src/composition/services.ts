@@ -18,7 +18,7 @@ import { adminPoster } from '../notices/postNotice.ts';
 import { blobNotices } from '../notices/notices.ts';
 import { connectionAdmin } from '../webhooks/outbox/connectionAdmin.ts';
 import { adminConnector } from '../webhooks/egress/adminConnector.ts';
-import { createDispatcherPool } from '../webhooks/dispatcher.ts';
+import { createDispatcherPool } from '../platform/http/dispatcher.ts';
 import { cursorPlanter } from '../webhooks/outbox/plantCursors.ts';
 import { connectionSecrets } from '../webhooks/secrets/connectionSecrets.ts';
 import { secretCache } from '../webhooks/secrets/secretCache.ts';

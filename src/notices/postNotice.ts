@@ -1,4 +1,4 @@
-import type { DispatcherPool } from '../webhooks/dispatcher.ts';
+import type { DispatcherPool } from '../platform/http/dispatcher.ts';
 import type { Notice } from './notices.ts';
 
 const TIMEOUT_MS = 10_000;

@@ -1,4 +1,4 @@
-import type { FailureCode } from './failureCode.ts';
+import type { FailureCode } from '../platform/http/failureCode.ts';
 import type { SinkCode } from './sinks/sinkCode.ts';
 
 /** What explains a failure in the log: cleaned of URLs, addresses, names and anything that looks like a secret. */

@@ -3,7 +3,7 @@ import { Agent } from 'undici';
 import { systemClock } from '../../src/platform/clock.ts';
 import type { HubMessage } from '../../src/platform/hub.ts';
 import type { Connection } from '../../src/webhooks/connection.ts';
-import { createDispatcherPool } from '../../src/webhooks/dispatcher.ts';
+import { createDispatcherPool } from '../../src/platform/http/dispatcher.ts';
 import { egressConnector } from '../../src/webhooks/egress/egressConnector.ts';
 import { egressRules } from '../../src/webhooks/egress/egressRules.ts';
 import { deliverMessages, type DeliverServices } from '../../src/webhooks/outbox/deliverMessages.ts';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { adminPoster } from '../../src/notices/postNotice.ts';
 import { tellDigest } from '../../src/notices/digest.ts';
-import { createDispatcherPool, type DispatcherPool } from '../../src/webhooks/dispatcher.ts';
+import { createDispatcherPool, type DispatcherPool } from '../../src/platform/http/dispatcher.ts';
 import { blobNotices } from '../../src/notices/notices.ts';
 import type { Receiver } from '../simulators/receiver/receiver.ts';
 import { startReceiver } from '../simulators/receiver/startReceiver.ts';

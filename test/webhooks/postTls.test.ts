@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { Agent } from 'undici';
 import { afterEach, expect, it } from 'vitest';
 import { classify, type Verdict } from '../../src/webhooks/classify.ts';
-import { agentOptions } from '../../src/webhooks/dispatcher.ts';
+import { agentOptions } from '../../src/platform/http/dispatcher.ts';
 import { post } from '../../src/webhooks/post.ts';
 import { type ServerIdentity, selfSigned } from '../simulators/receiver/selfSigned.ts';
 import { startReceiver } from '../simulators/receiver/startReceiver.ts';

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { buildConnector, Pool } from 'undici';
 import { type ConnectorOptions, targetRefusal } from './guardedConnector.ts';
 import { checkName } from './guardedLookup.ts';
-import { ProxyFailedError } from './proxyFailedError.ts';
+import { ProxyFailedError } from '../../platform/http/proxyFailedError.ts';
 
 /** The parts of undici that a proxied connector uses. */
 export interface UndiciParts {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import { classify, type Verdict } from '../classify.ts';
 import type { Connection } from '../connection.ts';
-import type { DispatcherPool } from '../dispatcher.ts';
+import type { DispatcherPool } from '../../platform/http/dispatcher.ts';
 import type { OutgoingRequest } from '../requests.ts';
 import type { ConnectionSecrets } from '../secrets/connectionSecrets.ts';
 import { postWithSecrets } from '../secrets/postWithSecrets.ts';

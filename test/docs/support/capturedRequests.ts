@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Agent } from 'undici';
 import type { Connection } from '../../../src/webhooks/connection.ts';
-import { agentOptions } from '../../../src/webhooks/dispatcher.ts';
+import { agentOptions } from '../../../src/platform/http/dispatcher.ts';
 import { post } from '../../../src/webhooks/post.ts';
 import { connection } from '../../webhooks/fixtures.ts';
 

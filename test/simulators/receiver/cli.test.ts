@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Agent } from 'undici';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Connection } from '../../../src/webhooks/connection.ts';
-import { agentOptions } from '../../../src/webhooks/dispatcher.ts';
+import { agentOptions } from '../../../src/platform/http/dispatcher.ts';
 import { post, type PostOutcome } from '../../../src/webhooks/post.ts';
 import type { OutgoingRequest } from '../../../src/webhooks/requests.ts';
 import { connection, currentSecret, event, previousSecret } from '../../webhooks/fixtures.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createDispatcherPool, type DispatcherPool } from '../../../src/webhooks/dispatcher.ts';
+import { createDispatcherPool, type DispatcherPool } from '../../../src/platform/http/dispatcher.ts';
 import { adminConnector, adminUrlProblems } from '../../../src/webhooks/egress/adminConnector.ts';
 import { startReceiver } from '../../simulators/receiver/startReceiver.ts';
 

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import undici from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { classify } from '../../../src/webhooks/classify.ts';
-import { createDispatcherPool, type DispatcherPool } from '../../../src/webhooks/dispatcher.ts';
+import { createDispatcherPool, type DispatcherPool } from '../../../src/platform/http/dispatcher.ts';
 import { egressRules } from '../../../src/webhooks/egress/egressRules.ts';
 import { guardedConnector } from '../../../src/webhooks/egress/guardedConnector.ts';
 import type { ResolveAll } from '../../../src/webhooks/egress/guardedLookup.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { classify } from '../../../src/webhooks/classify.ts';
-import { createDispatcherPool, type DispatcherPool } from '../../../src/webhooks/dispatcher.ts';
+import { createDispatcherPool, type DispatcherPool } from '../../../src/platform/http/dispatcher.ts';
 import { egressRules } from '../../../src/webhooks/egress/egressRules.ts';
 import type { ResolveAll } from '../../../src/webhooks/egress/guardedLookup.ts';
 import { proxiedConnector } from '../../../src/webhooks/egress/proxiedConnector.ts';

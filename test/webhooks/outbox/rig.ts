@@ -6,7 +6,7 @@ import { CURSOR } from '../../../src/platform/positions/positionState.ts';
 import { positionStore } from '../../../src/platform/positions/positionStore.ts';
 import { blobQuarantine } from '../../../src/events/quarantine.ts';
 import type { Connection } from '../../../src/webhooks/connection.ts';
-import { createDispatcherPool, type DispatcherOptions } from '../../../src/webhooks/dispatcher.ts';
+import { createDispatcherPool, type DispatcherOptions } from '../../../src/platform/http/dispatcher.ts';
 import { blobNotices } from '../../../src/notices/notices.ts';
 import { clockCheck } from '../../../src/webhooks/outbox/clockCheck.ts';
 import { deliverBatch, type OutboxServices } from '../../../src/webhooks/outbox/deliverBatch.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { classify } from '../../../src/webhooks/classify.ts';
 import type { Connection } from '../../../src/webhooks/connection.ts';
-import { createDispatcherPool, type DispatcherPool } from '../../../src/webhooks/dispatcher.ts';
+import { createDispatcherPool, type DispatcherPool } from '../../../src/platform/http/dispatcher.ts';
 import { connectionSecrets } from '../../../src/webhooks/secrets/connectionSecrets.ts';
 import { postWithSecrets } from '../../../src/webhooks/secrets/postWithSecrets.ts';
 import { secretCache } from '../../../src/webhooks/secrets/secretCache.ts';

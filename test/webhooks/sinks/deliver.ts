@@ -3,7 +3,7 @@ import type { GrantwireEvent } from '../../../src/events/event.ts';
 import { toEcs } from '../../../src/records/ecs/toEcs.ts';
 import { classify } from '../../../src/webhooks/classify.ts';
 import type { Connection } from '../../../src/webhooks/connection.ts';
-import { agentOptions } from '../../../src/webhooks/dispatcher.ts';
+import { agentOptions } from '../../../src/platform/http/dispatcher.ts';
 import { post, type PostContext, type PostOutcome } from '../../../src/webhooks/post.ts';
 import { type CutMessage, cutRequests, type OutgoingRequest } from '../../../src/webhooks/requests.ts';
 import type { Verdict } from '../../../src/webhooks/verdict.ts';

@@ -1,5 +1,5 @@
-import { AddressRefusedError } from './egress/addressRefusedError.ts';
-import { ProxyFailedError } from './egress/proxyFailedError.ts';
+import { AddressRefusedError } from '../../webhooks/egress/addressRefusedError.ts';
+import { ProxyFailedError } from './proxyFailedError.ts';
 
 /** Why an attempt got no answer, in our own words: messages of Node and undici name hosts and ports, so none is kept. */
 export type FailureCode =

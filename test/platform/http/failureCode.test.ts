@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failureCodeOf } from '../../src/webhooks/failureCode.ts';
+import { failureCodeOf } from '../../../src/platform/http/failureCode.ts';
 
 const coded = (code: string) => Object.assign(new Error('getaddrinfo hooks.nordwind.example'), { code });
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { backoffDelayMs, longestDelayMs } from '../../src/webhooks/backoff.ts';
-import { parseHttpDate } from '../../src/webhooks/httpDate.ts';
-import { longestRetryAfterMs, parseRetryAfter } from '../../src/webhooks/retryAfter.ts';
+import { backoffDelayMs, longestDelayMs } from '../../../src/webhooks/backoff.ts';
+import { parseHttpDate } from '../../../src/platform/http/httpDate.ts';
+import { longestRetryAfterMs, parseRetryAfter } from '../../../src/platform/http/retryAfter.ts';
 
 const now = Date.UTC(2026, 10, 20, 8, 0, 0);
 const day = 24 * 60 * 60 * 1000;

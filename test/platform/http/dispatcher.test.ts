@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { createDispatcherPool } from '../../src/webhooks/dispatcher.ts';
-import { post } from '../../src/webhooks/post.ts';
-import { startReceiver } from '../simulators/receiver/startReceiver.ts';
-import { connection, currentSecret } from './fixtures.ts';
+import { createDispatcherPool } from '../../../src/platform/http/dispatcher.ts';
+import { post } from '../../../src/webhooks/post.ts';
+import { startReceiver } from '../../simulators/receiver/startReceiver.ts';
+import { connection, currentSecret } from '../../webhooks/fixtures.ts';
 
 const run = promisify(execFile);
 const signal = new AbortController().signal;
