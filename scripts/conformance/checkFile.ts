@@ -1,4 +1,4 @@
-import type { HubMessage } from '../../src/platform/hub.ts';
+import type { HubMessage } from '../../src/platform/hubs/hub.ts';
 import { ECS_VERSION } from '../../src/records/ecs/fields.ts';
 import { parseRecord } from '../../src/records/ecs/parseRecord.ts';
 import { toEcs } from '../../src/records/ecs/toEcs.ts';

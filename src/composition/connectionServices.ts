@@ -1,7 +1,7 @@
 import { memoize } from '../platform/memoize.ts';
 import type { BlobStore } from '../platform/blobStore.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { HubReader } from '../platform/hub.ts';
+import type { HubReader } from '../platform/hubs/hub.ts';
 import type { GapLedger } from '../platform/positions/gapLedger.ts';
 import { CURSOR } from '../platform/positions/positionState.ts';
 import { positionStore } from '../platform/positions/positionStore.ts';

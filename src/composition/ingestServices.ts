@@ -1,6 +1,6 @@
 import type { BlobStore } from '../platform/blobStore.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { HubPublisher, HubReader } from '../platform/hub.ts';
+import type { HubPublisher, HubReader } from '../platform/hubs/hub.ts';
 import { memoize } from '../platform/memoize.ts';
 import type { GapLedger } from '../platform/positions/gapLedger.ts';
 import { PROGRESS } from '../platform/positions/positionState.ts';

@@ -1,13 +1,13 @@
 import { azureBlobStore } from '../platform/azureBlobStore.ts';
 import type { Clock } from '../platform/clock.ts';
-import { eventHubPublisher } from '../platform/eventHubPublisher.ts';
-import { eventHubReader } from '../platform/eventHubReader.ts';
+import { eventHubPublisher } from '../platform/hubs/eventHubPublisher.ts';
+import { eventHubReader } from '../platform/hubs/eventHubReader.ts';
 import type { Invocation } from '../platform/invocation.ts';
 import { gapLedger } from '../platform/positions/gapLedger.ts';
 import { blobQuarantine } from '../events/quarantine.ts';
 import type { ConnectionSettings } from '../platform/settings/readConnections.ts';
 import type { Settings, SourceHub } from './readSettings.ts';
-import type { HubReader } from '../platform/hub.ts';
+import type { HubReader } from '../platform/hubs/hub.ts';
 import type { IngestServices } from '../records/ingest/ingestBatch.ts';
 import type { OutboxServices } from '../webhooks/outbox/deliverBatch.ts';
 import { connectionServices } from './connectionServices.ts';

@@ -1,6 +1,6 @@
 import type { BlobStore } from '../platform/blobStore.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { HubBatch, HubReader } from '../platform/hub.ts';
+import type { HubBatch, HubReader } from '../platform/hubs/hub.ts';
 import type { Invocation } from '../platform/invocation.ts';
 import type { PositionServices } from '../platform/positions/findPosition.ts';
 import type { GapLedger } from '../platform/positions/gapLedger.ts';

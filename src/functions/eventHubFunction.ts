@@ -1,5 +1,5 @@
 import { app, trigger, type InvocationContext } from '@azure/functions';
-import type { HubBatch, HubMessage } from '../platform/hub.ts';
+import type { HubBatch, HubMessage } from '../platform/hubs/hub.ts';
 import type { Invocation } from '../platform/invocation.ts';
 import type { InvocationFactory } from './invocationFactory.ts';
 

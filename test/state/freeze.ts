@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { readMessage } from '../../src/records/ingest/readMessage.ts';
 import { VERSION } from '../../src/version.ts';
-import type { MemoryHub } from '../platform/memoryHub.ts';
+import type { MemoryHub } from '../platform/hubs/memoryHub.ts';
 import { seededRandom } from '../scenarios/simulation/random.ts';
 import { createWorld, STALL_SECONDS } from '../scenarios/simulation/world.ts';
 import { envelopes } from '../scenarios/support/records.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { HubBatch, HubProperties, PartitionProperties } from '../hub.ts';
+import type { HubBatch, HubProperties, PartitionProperties } from '../hubs/hub.ts';
 import type { Log } from '../log.ts';
 import type { GapLedger } from './gapLedger.ts';
 import { startOf, type Position } from './position.ts';

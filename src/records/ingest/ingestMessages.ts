@@ -1,6 +1,6 @@
 import type { BlobStore } from '../../platform/blobStore.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { HubBatch, HubMessage, HubPublisher } from '../../platform/hub.ts';
+import type { HubBatch, HubMessage, HubPublisher } from '../../platform/hubs/hub.ts';
 import { isOverdue, type Invocation } from '../../platform/invocation.ts';
 import type { Quarantine } from '../../events/quarantine.ts';
 import type { RepeatFilter } from '../repeats/repeatFilter.ts';

@@ -1,4 +1,4 @@
-import type { HubMessage } from '../../platform/hub.ts';
+import type { HubMessage } from '../../platform/hubs/hub.ts';
 import { decodeMessage, type DecodeOptions } from '../decode/decodeMessage.ts';
 import type { GrantwireEvent, RecordSource } from '../../events/event.ts';
 import { normalizeRecord, type NormalizeOptions } from '../normalize/normalizeRecord.ts';

@@ -1,4 +1,4 @@
-import type { HubReader } from '../../platform/hub.ts';
+import type { HubReader } from '../../platform/hubs/hub.ts';
 import { isOverdue, type Invocation } from '../../platform/invocation.ts';
 import type { Gap, GapCause, GapLedger } from '../../platform/positions/gapLedger.ts';
 import { runEach } from '../../platform/runEach.ts';

@@ -1,6 +1,6 @@
 import { BlobChangedError, type BlobStore } from '../../platform/blobStore.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { HubMessage, HubReader } from '../../platform/hub.ts';
+import type { HubMessage, HubReader } from '../../platform/hubs/hub.ts';
 import { InfrastructureError } from '../../platform/infrastructureError.ts';
 import type { Log } from '../../platform/log.ts';
 import type { PositionState } from '../../platform/positions/positionState.ts';

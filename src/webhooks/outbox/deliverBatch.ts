@@ -1,4 +1,4 @@
-import type { HubBatch, HubMessage, HubReader } from '../../platform/hub.ts';
+import type { HubBatch, HubMessage, HubReader } from '../../platform/hubs/hub.ts';
 import { DeadlineError, type Invocation } from '../../platform/invocation.ts';
 import { findPosition, type PositionServices } from '../../platform/positions/findPosition.ts';
 import { startOf, type Position } from '../../platform/positions/position.ts';

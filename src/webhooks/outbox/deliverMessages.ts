@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { HubMessage } from '../../platform/hub.ts';
+import type { HubMessage } from '../../platform/hubs/hub.ts';
 import { isOverdue, type Invocation } from '../../platform/invocation.ts';
 import { comparePositions, startOf, type Position } from '../../platform/positions/position.ts';
 import type { Quarantine } from '../../events/quarantine.ts';

@@ -1,4 +1,4 @@
-import type { HubMessage } from '../../platform/hub.ts';
+import type { HubMessage } from '../../platform/hubs/hub.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Connection } from '../connection.ts';
 import { readEnvelope } from '../../events/readEnvelope.ts';

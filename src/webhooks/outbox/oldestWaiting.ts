@@ -1,4 +1,4 @@
-import type { HubReader } from '../../platform/hub.ts';
+import type { HubReader } from '../../platform/hubs/hub.ts';
 import type { PositionServices } from '../../platform/positions/findPosition.ts';
 
 /** When the hub took the oldest message that a connection has not delivered whole; null when nothing waits. */

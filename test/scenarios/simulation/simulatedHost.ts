@@ -1,6 +1,6 @@
-import type { HubBatch } from '../../../src/platform/hub.ts';
+import type { HubBatch } from '../../../src/platform/hubs/hub.ts';
 import { InfrastructureError } from '../../../src/platform/infrastructureError.ts';
-import type { MemoryHub } from '../../platform/memoryHub.ts';
+import type { MemoryHub } from '../../platform/hubs/memoryHub.ts';
 import { ConnectionWaitsError, DeliveryFailedError } from '../../../src/webhooks/outbox/connectionErrors.ts';
 import type { Random } from './random.ts';
 import { CrashError, type Instance, type World } from './world.ts';

@@ -1,6 +1,6 @@
 import type { BlobStore } from '../../../src/platform/blobStore.ts';
 import type { Clock } from '../../../src/platform/clock.ts';
-import type { HubBatch } from '../../../src/platform/hub.ts';
+import type { HubBatch } from '../../../src/platform/hubs/hub.ts';
 import { InfrastructureError } from '../../../src/platform/infrastructureError.ts';
 import type { Invocation } from '../../../src/platform/invocation.ts';
 import { gapLedger } from '../../../src/platform/positions/gapLedger.ts';
@@ -27,7 +27,7 @@ import { blobNotices } from '../../../src/notices/notices.ts';
 import { connectionStore } from '../../../src/webhooks/state/connectionStore.ts';
 import { cursorPlanter } from '../../../src/webhooks/outbox/plantCursors.ts';
 import { memoryBlobStore } from '../../platform/memoryBlobStore.ts';
-import { memoryHub } from '../../platform/memoryHub.ts';
+import { memoryHub } from '../../platform/hubs/memoryHub.ts';
 import { connection } from '../../webhooks/fixtures.ts';
 import type { Random } from './random.ts';
 

@@ -26,7 +26,7 @@ import { connectionStore, type ConnectionStore } from '../../../src/webhooks/sta
 import { verified } from '../../../src/webhooks/state/transitions.ts';
 import { verificationHash } from '../../../src/webhooks/state/verificationHash.ts';
 import { memoryBlobStore } from '../../platform/memoryBlobStore.ts';
-import { memoryHub } from '../../platform/memoryHub.ts';
+import { memoryHub } from '../../platform/hubs/memoryHub.ts';
 import { connection, envelope, event } from '../fixtures.ts';
 
 export const START = new Date('2026-11-20T08:00:00.000Z');

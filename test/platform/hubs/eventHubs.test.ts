@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { eventHubPublisher } from '../../src/platform/eventHubPublisher.ts';
-import { eventHubReader } from '../../src/platform/eventHubReader.ts';
-import type { HubPublisher, HubReader } from '../../src/platform/hub.ts';
-import { InfrastructureError } from '../../src/platform/infrastructureError.ts';
-import { startEventHubs, type EventHubsServer } from '../emulators/eventHubs/server.ts';
+import { eventHubPublisher } from '../../../src/platform/hubs/eventHubPublisher.ts';
+import { eventHubReader } from '../../../src/platform/hubs/eventHubReader.ts';
+import type { HubPublisher, HubReader } from '../../../src/platform/hubs/hub.ts';
+import { InfrastructureError } from '../../../src/platform/infrastructureError.ts';
+import { startEventHubs, type EventHubsServer } from '../../emulators/eventHubs/server.ts';
 
 const signal = new AbortController().signal;
 let hubs: EventHubsServer;

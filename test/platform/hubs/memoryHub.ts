@@ -1,4 +1,4 @@
-import type { HubMessage, HubPublisher, HubReader } from '../../src/platform/hub.ts';
+import type { HubMessage, HubPublisher, HubReader } from '../../../src/platform/hubs/hub.ts';
 
 interface Partition {
   begin: number;

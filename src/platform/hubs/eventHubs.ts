@@ -1,8 +1,8 @@
 import type { EventHubClientOptions, EventHubConsumerClient, EventHubProducerClient } from '@azure/event-hubs';
-import { managedIdentity } from './credentials.ts';
+import { managedIdentity } from '../credentials.ts';
 import type { HubProperties, PartitionProperties } from './hub.ts';
-import { InfrastructureError } from './infrastructureError.ts';
-import type { HubConnection } from '../composition/readSettings.ts';
+import { InfrastructureError } from '../infrastructureError.ts';
+import type { HubConnection } from '../../composition/readSettings.ts';
 
 /** Which hub, and how to reach it. */
 export interface HubAddress {
