@@ -13,7 +13,7 @@ import { NAMED_SETS } from '../records/eventTypes.ts';
 import { createDispatcherPool } from '../platform/http/dispatcher.ts';
 import { egressConnector } from '../webhooks/egress/egressConnector.ts';
 import { egressRules } from '../webhooks/egress/egressRules.ts';
-import { identityAuthorization } from '../webhooks/identityAuthorization.ts';
+import { identityAuthorization } from '../platform/identity/identityAuthorization.ts';
 import type { ConnectionSecrets } from '../webhooks/secrets/connectionSecrets.ts';
 import { sinks } from '../webhooks/sinks/sinks.ts';
 import type { Notices } from '../notices/notices.ts';

@@ -23,7 +23,7 @@ import { cursorPlanter } from '../webhooks/outbox/plantCursors.ts';
 import { connectionSecrets } from '../webhooks/secrets/connectionSecrets.ts';
 import { secretCache } from '../webhooks/secrets/secretCache.ts';
 import { vaultReader } from '../webhooks/secrets/vaultReader.ts';
-import { identityAuthorization } from '../webhooks/identityAuthorization.ts';
+import { identityAuthorization } from '../platform/identity/identityAuthorization.ts';
 import { webhookKeySet } from '../webhooks/webhookKeySet.ts';
 import { memoize } from '../platform/memoize.ts';
 

@@ -1,6 +1,6 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import { BlobChangedError, type BlobStore, type StoredBlob } from './blobStore.ts';
-import { managedIdentity } from './credentials.ts';
+import { managedIdentity } from './identity/credentials.ts';
 import { InfrastructureError } from './infrastructureError.ts';
 import type { StorageConnection } from '../composition/readSettings.ts';
 

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
-import { awaitToken } from './awaitToken.ts';
+import { awaitToken } from '../platform/identity/awaitToken.ts';
 import { bodyToSend } from './bodyToSend.ts';
 import type { Connection } from './connection.ts';
 import { deliveryWish, type DeliveryWish } from './deliveryWish.ts';
@@ -13,7 +13,7 @@ import { parseRetryAfter } from '../platform/http/retryAfter.ts';
 import { cleanRequestId } from './sinks/cleanReason.ts';
 import { sinks } from './sinks/sinks.ts';
 import { requestTarget } from './target.ts';
-import { TokenUnavailableError } from './tokenUnavailableError.ts';
+import { TokenUnavailableError } from '../platform/identity/tokenUnavailableError.ts';
 import type { AnswerVerdict } from './verdict.ts';
 
 /** What an attempt needs from outside. */

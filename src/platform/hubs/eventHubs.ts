@@ -1,5 +1,5 @@
 import type { EventHubClientOptions, EventHubConsumerClient, EventHubProducerClient } from '@azure/event-hubs';
-import { managedIdentity } from '../credentials.ts';
+import { managedIdentity } from '../identity/credentials.ts';
 import type { HubProperties, PartitionProperties } from './hub.ts';
 import { InfrastructureError } from '../infrastructureError.ts';
 import type { HubConnection } from '../../composition/readSettings.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Connection } from '../../../src/webhooks/connection.ts';
 import type { PostContext } from '../../../src/webhooks/post.ts';
-import { TokenUnavailableError } from '../../../src/webhooks/tokenUnavailableError.ts';
+import { TokenUnavailableError } from '../../../src/platform/identity/tokenUnavailableError.ts';
 import { type Sentinel, startSentinel } from '../../simulators/sinks/sentinel.ts';
 import { Sender } from './deliver.ts';
 import { eventAged, eventNumber, eventOfSize, eventsUpTo } from './events.ts';

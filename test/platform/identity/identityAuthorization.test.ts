@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { identityAuthorization } from '../../src/webhooks/identityAuthorization.ts';
+import { identityAuthorization } from '../../../src/platform/identity/identityAuthorization.ts';
 
 let server: Server;
 let asked: URL[];

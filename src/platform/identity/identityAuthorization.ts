@@ -1,4 +1,4 @@
-import { managedIdentity } from '../platform/credentials.ts';
+import { managedIdentity } from './credentials.ts';
 import { TokenUnavailableError } from './tokenUnavailableError.ts';
 
 /**
