@@ -1,6 +1,6 @@
-import { memoize } from '../platform/memoize.ts';
+import { memoize } from '../platform/runtime/memoize.ts';
 import type { BlobStore } from '../platform/blobStore.ts';
-import type { Clock } from '../platform/clock.ts';
+import type { Clock } from '../platform/runtime/clock.ts';
 import type { HubReader } from '../platform/hubs/hub.ts';
 import type { GapLedger } from '../platform/positions/gapLedger.ts';
 import { CURSOR } from '../platform/positions/positionState.ts';

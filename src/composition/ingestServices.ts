@@ -1,7 +1,7 @@
 import type { BlobStore } from '../platform/blobStore.ts';
-import type { Clock } from '../platform/clock.ts';
+import type { Clock } from '../platform/runtime/clock.ts';
 import type { HubPublisher, HubReader } from '../platform/hubs/hub.ts';
-import { memoize } from '../platform/memoize.ts';
+import { memoize } from '../platform/runtime/memoize.ts';
 import type { GapLedger } from '../platform/positions/gapLedger.ts';
 import { PROGRESS } from '../platform/positions/positionState.ts';
 import { positionStore } from '../platform/positions/positionStore.ts';

@@ -1,8 +1,8 @@
 import { azureBlobStore } from '../platform/azureBlobStore.ts';
-import type { Clock } from '../platform/clock.ts';
+import type { Clock } from '../platform/runtime/clock.ts';
 import { eventHubPublisher } from '../platform/hubs/eventHubPublisher.ts';
 import { eventHubReader } from '../platform/hubs/eventHubReader.ts';
-import type { Invocation } from '../platform/invocation.ts';
+import type { Invocation } from '../platform/runtime/invocation.ts';
 import { gapLedger } from '../platform/positions/gapLedger.ts';
 import { blobQuarantine } from '../events/quarantine.ts';
 import type { ConnectionSettings } from '../platform/settings/readConnections.ts';
@@ -25,7 +25,7 @@ import { secretCache } from '../webhooks/secrets/secretCache.ts';
 import { vaultReader } from '../webhooks/secrets/vaultReader.ts';
 import { identityAuthorization } from '../platform/identity/identityAuthorization.ts';
 import { webhookKeySet } from '../webhooks/webhookKeySet.ts';
-import { memoize } from '../platform/memoize.ts';
+import { memoize } from '../platform/runtime/memoize.ts';
 
 /** Everything behind the functions, made at first use: importing the app opens nothing and loads no SDK. */
 export interface Services {

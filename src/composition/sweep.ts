@@ -1,11 +1,11 @@
 import type { BlobStore } from '../platform/blobStore.ts';
-import type { Clock } from '../platform/clock.ts';
+import type { Clock } from '../platform/runtime/clock.ts';
 import type { HubBatch, HubReader } from '../platform/hubs/hub.ts';
-import type { Invocation } from '../platform/invocation.ts';
+import type { Invocation } from '../platform/runtime/invocation.ts';
 import type { PositionServices } from '../platform/positions/findPosition.ts';
 import type { GapLedger } from '../platform/positions/gapLedger.ts';
 import { sweepPartitions, type SweptReader } from '../platform/positions/sweepPartitions.ts';
-import { runEach } from '../platform/runEach.ts';
+import { runEach } from '../platform/runtime/runEach.ts';
 import { ingestBatch } from '../records/ingest/ingestBatch.ts';
 import { rereadGaps, type RereadSource } from '../records/ingest/rereadGaps.ts';
 import { tellDigest } from '../notices/digest.ts';

@@ -1,5 +1,5 @@
 import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from '@azure/functions';
-import type { Invocation } from '../platform/invocation.ts';
+import type { Invocation } from '../platform/runtime/invocation.ts';
 import type { InvocationFactory } from './invocationFactory.ts';
 
 /** What an administrator can ask of one connection. */

@@ -1,6 +1,6 @@
 import { app, trigger, type InvocationContext } from '@azure/functions';
 import type { HubBatch, HubMessage } from '../platform/hubs/hub.ts';
-import type { Invocation } from '../platform/invocation.ts';
+import type { Invocation } from '../platform/runtime/invocation.ts';
 import type { InvocationFactory } from './invocationFactory.ts';
 
 export interface EventHubBinding {

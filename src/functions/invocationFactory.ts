@@ -1,7 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
-import type { Clock } from '../platform/clock.ts';
-import type { Invocation } from '../platform/invocation.ts';
-import { structuredLog } from '../platform/log.ts';
+import type { Clock } from '../platform/runtime/clock.ts';
+import type { Invocation } from '../platform/runtime/invocation.ts';
+import { structuredLog } from '../platform/runtime/log.ts';
 
 const MINUTE_MS = 60_000;
 

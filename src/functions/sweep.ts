@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import type { Invocation } from '../platform/invocation.ts';
+import type { Invocation } from '../platform/runtime/invocation.ts';
 import type { InvocationFactory } from './invocationFactory.ts';
 
 /** A tick leaves the next minute's tick its minute. */

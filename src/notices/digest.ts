@@ -1,6 +1,6 @@
 import type { BlobStore } from '../platform/blobStore.ts';
-import type { Clock } from '../platform/clock.ts';
-import type { Invocation } from '../platform/invocation.ts';
+import type { Clock } from '../platform/runtime/clock.ts';
+import type { Invocation } from '../platform/runtime/invocation.ts';
 import type { Notices } from './notices.ts';
 import type { FailedList } from '../webhooks/outbox/failedList.ts';
 import type { ConnectionStore } from '../webhooks/state/connectionStore.ts';

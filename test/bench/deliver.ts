@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Agent } from 'undici';
-import { systemClock } from '../../src/platform/clock.ts';
+import { systemClock } from '../../src/platform/runtime/clock.ts';
 import type { HubMessage } from '../../src/platform/hubs/hub.ts';
 import type { Connection } from '../../src/webhooks/connection.ts';
 import { createDispatcherPool } from '../../src/platform/http/dispatcher.ts';

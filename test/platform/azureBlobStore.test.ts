@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { azureBlobStore } from '../../src/platform/azureBlobStore.ts';
 import { BlobChangedError, type BlobStore } from '../../src/platform/blobStore.ts';
-import { InfrastructureError } from '../../src/platform/infrastructureError.ts';
+import { InfrastructureError } from '../../src/platform/runtime/infrastructureError.ts';
 import { startAzurite, type Azurite } from '../emulators/azurite.ts';
 
 const signal = new AbortController().signal;

@@ -1,7 +1,7 @@
 import type { EventHubConsumerClient, EventPosition, ReceivedEventData } from '@azure/event-hubs';
 import { hubCall, openConsumer, readHubProperties, readPartitionProperties, type HubAddress } from './eventHubs.ts';
 import type { HubMessage, HubReader } from './hub.ts';
-import { InfrastructureError } from '../infrastructureError.ts';
+import { InfrastructureError } from '../runtime/infrastructureError.ts';
 
 const CHUNK_MESSAGES = 100;
 /** How long the hub may stay silent before a range that it says it holds counts as failed. */

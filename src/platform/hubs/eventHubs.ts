@@ -1,7 +1,7 @@
 import type { EventHubClientOptions, EventHubConsumerClient, EventHubProducerClient } from '@azure/event-hubs';
 import { managedIdentity } from '../identity/credentials.ts';
 import type { HubProperties, PartitionProperties } from './hub.ts';
-import { InfrastructureError } from '../infrastructureError.ts';
+import { InfrastructureError } from '../runtime/infrastructureError.ts';
 import type { HubConnection } from '../../composition/readSettings.ts';
 
 /** Which hub, and how to reach it. */

@@ -1,5 +1,5 @@
 import type { BlobStore } from '../blobStore.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { createState, readState, type StateKind } from '../state.ts';
 
 /** Why a stretch was passed over or lost. */

@@ -1,5 +1,5 @@
 import { BlobChangedError, type BlobStore } from '../blobStore.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { createState, readState, replaceState, type StateKind, type Stored } from '../state.ts';
 import { comparePositions, type Position } from './position.ts';
 import type { PositionState } from './positionState.ts';

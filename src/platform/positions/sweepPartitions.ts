@@ -1,7 +1,7 @@
 import type { BlobStore } from '../blobStore.ts';
 import { BlobChangedError } from '../blobStore.ts';
-import { isOverdue, type Invocation } from '../invocation.ts';
-import { runEach } from '../runEach.ts';
+import { isOverdue, type Invocation } from '../runtime/invocation.ts';
+import { runEach } from '../runtime/runEach.ts';
 import { createState, readState, replaceState, type StateKind } from '../state.ts';
 import { plantPosition, startOverIfRecreated, type PositionServices } from './findPosition.ts';
 import { comparePositions, startOf, type Position } from './position.ts';

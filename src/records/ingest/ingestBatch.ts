@@ -1,5 +1,5 @@
 import type { HubBatch } from '../../platform/hubs/hub.ts';
-import { DeadlineError, type Invocation } from '../../platform/invocation.ts';
+import { DeadlineError, type Invocation } from '../../platform/runtime/invocation.ts';
 import { findPosition, type PositionServices } from '../../platform/positions/findPosition.ts';
 import { startOf } from '../../platform/positions/position.ts';
 import type { PositionState } from '../../platform/positions/positionState.ts';

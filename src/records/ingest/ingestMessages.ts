@@ -1,10 +1,10 @@
 import type { BlobStore } from '../../platform/blobStore.ts';
-import type { Clock } from '../../platform/clock.ts';
+import type { Clock } from '../../platform/runtime/clock.ts';
 import type { HubBatch, HubMessage, HubPublisher } from '../../platform/hubs/hub.ts';
-import { isOverdue, type Invocation } from '../../platform/invocation.ts';
+import { isOverdue, type Invocation } from '../../platform/runtime/invocation.ts';
 import type { Quarantine } from '../../events/quarantine.ts';
 import type { RepeatFilter } from '../repeats/repeatFilter.ts';
-import { orderedSender } from './orderedSender.ts';
+import { orderedSender } from '../../platform/runtime/orderedSender.ts';
 import { fitEvent } from '../../events/oversize.ts';
 import { packEnvelopes } from '../../events/packEnvelopes.ts';
 import { readMessage, type MessageContent, type ReadOptions } from './readMessage.ts';

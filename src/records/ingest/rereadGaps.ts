@@ -1,7 +1,7 @@
 import type { HubReader } from '../../platform/hubs/hub.ts';
-import { isOverdue, type Invocation } from '../../platform/invocation.ts';
+import { isOverdue, type Invocation } from '../../platform/runtime/invocation.ts';
 import type { Gap, GapCause, GapLedger } from '../../platform/positions/gapLedger.ts';
-import { runEach } from '../../platform/runEach.ts';
+import { runEach } from '../../platform/runtime/runEach.ts';
 import type { IngestServices } from './ingestBatch.ts';
 import { ingestMessages } from './ingestMessages.ts';
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../../platform/clock.ts';
-import type { Log } from '../../platform/log.ts';
+import type { Clock } from '../../platform/runtime/clock.ts';
+import type { Log } from '../../platform/runtime/log.ts';
 
 /** Beyond a minute something is wrong with a clock; from five on, receivers refuse signatures (Standard Webhooks). */
 const MOST_SKEW_MS = 60_000;

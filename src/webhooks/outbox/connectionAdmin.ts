@@ -1,4 +1,4 @@
-import { isOverdue, type Invocation } from '../../platform/invocation.ts';
+import { isOverdue, type Invocation } from '../../platform/runtime/invocation.ts';
 import { enable } from '../state/transitions.ts';
 import { verificationHash } from '../state/verificationHash.ts';
 import { DeliveryFailedError } from './connectionErrors.ts';

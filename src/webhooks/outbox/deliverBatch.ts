@@ -1,5 +1,5 @@
 import type { HubBatch, HubMessage, HubReader } from '../../platform/hubs/hub.ts';
-import { DeadlineError, type Invocation } from '../../platform/invocation.ts';
+import { DeadlineError, type Invocation } from '../../platform/runtime/invocation.ts';
 import { findPosition, type PositionServices } from '../../platform/positions/findPosition.ts';
 import { startOf, type Position } from '../../platform/positions/position.ts';
 import { DeliveryFailedError } from './connectionErrors.ts';

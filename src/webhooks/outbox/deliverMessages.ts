@@ -1,6 +1,6 @@
-import type { Clock } from '../../platform/clock.ts';
+import type { Clock } from '../../platform/runtime/clock.ts';
 import type { HubMessage } from '../../platform/hubs/hub.ts';
-import { isOverdue, type Invocation } from '../../platform/invocation.ts';
+import { isOverdue, type Invocation } from '../../platform/runtime/invocation.ts';
 import { comparePositions, startOf, type Position } from '../../platform/positions/position.ts';
 import type { Quarantine } from '../../events/quarantine.ts';
 import { UnreadableMessageError } from '../../events/readEnvelope.ts';
@@ -8,7 +8,7 @@ import { cutRequests, type CutMessage, type OutgoingRequest } from '../requests.
 import { EventTooLargeError } from '../sinks/sink.ts';
 import { deliverRequest, listFailed, type DeliverRequestServices, type PlacedMessage } from './deliverRequest.ts';
 import { lowWaterMark } from './lowWaterMark.ts';
-import { runParallel } from './runParallel.ts';
+import { runParallel } from '../../platform/runtime/runParallel.ts';
 
 /** A message that our own code cannot cut is tried this often before it is quarantined whole (design rule 3). */
 const CUT_TRIES = 5;

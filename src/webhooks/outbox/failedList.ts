@@ -1,5 +1,5 @@
 import { BlobChangedError, type BlobStore } from '../../platform/blobStore.ts';
-import type { Clock } from '../../platform/clock.ts';
+import type { Clock } from '../../platform/runtime/clock.ts';
 import type { ItemSource } from '../../events/quarantine.ts';
 import { createState, readState, replaceState, type StateKind } from '../../platform/state.ts';
 

@@ -1,5 +1,5 @@
 import type { BlobStore } from '../../platform/blobStore.ts';
-import type { Clock } from '../../platform/clock.ts';
+import type { Clock } from '../../platform/runtime/clock.ts';
 import type { PositionServices } from '../../platform/positions/findPosition.ts';
 import { createState, readState, type StateKind } from '../../platform/state.ts';
 import type { FailureRun } from '../state/connectionState.ts';

@@ -1,5 +1,5 @@
-import type { Clock } from '../../platform/clock.ts';
-import type { Invocation } from '../../platform/invocation.ts';
+import type { Clock } from '../../platform/runtime/clock.ts';
+import type { Invocation } from '../../platform/runtime/invocation.ts';
 import type { Connection } from '../connection.ts';
 import type { Notices } from '../../notices/notices.ts';
 import { isOwnEgressDown } from '../state/attribution.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { BlobChangedError, type BlobStore } from '../../platform/blobStore.ts';
 import type { HubReader } from '../../platform/hubs/hub.ts';
-import { isOverdue, type Invocation } from '../../platform/invocation.ts';
+import { isOverdue, type Invocation } from '../../platform/runtime/invocation.ts';
 import { startOf } from '../../platform/positions/position.ts';
 import { createState, readState, replaceState, type StateKind, type Stored } from '../../platform/state.ts';
 import { deliverMessages, type DeliverServices } from './deliverMessages.ts';

@@ -1,4 +1,4 @@
-import type { Invocation } from '../../platform/invocation.ts';
+import type { Invocation } from '../../platform/runtime/invocation.ts';
 import type { Connection } from '../connection.ts';
 import { cutRequests, type CutSeams, type OutgoingRequest } from '../requests.ts';
 import { DeliveryFailedError, DeliveryInterruptedError } from './connectionErrors.ts';

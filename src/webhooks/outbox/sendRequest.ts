@@ -1,4 +1,4 @@
-import type { Clock } from '../../platform/clock.ts';
+import type { Clock } from '../../platform/runtime/clock.ts';
 import { classify, type Verdict } from '../classify.ts';
 import type { Connection } from '../connection.ts';
 import type { DispatcherPool } from '../../platform/http/dispatcher.ts';

@@ -1,4 +1,4 @@
-import type { Invocation } from '../../platform/invocation.ts';
+import type { Invocation } from '../../platform/runtime/invocation.ts';
 import type { PositionServices } from '../../platform/positions/findPosition.ts';
 import { startOf } from '../../platform/positions/position.ts';
 

@@ -1,5 +1,5 @@
-import { isOverdue, type Invocation } from '../../platform/invocation.ts';
-import { runEach } from '../../platform/runEach.ts';
+import { isOverdue, type Invocation } from '../../platform/runtime/invocation.ts';
+import { runEach } from '../../platform/runtime/runEach.ts';
 import { paused } from '../state/transitions.ts';
 import { verificationHash } from '../state/verificationHash.ts';
 import type { Notices } from '../../notices/notices.ts';

@@ -1,5 +1,5 @@
 import { BlobChangedError, type BlobStore } from '../../platform/blobStore.ts';
-import type { Clock } from '../../platform/clock.ts';
+import type { Clock } from '../../platform/runtime/clock.ts';
 import { createState, readState, replaceState, type Stored } from '../../platform/state.ts';
 import { CONNECTION_STATE, newConnectionState, type ConnectionState } from './connectionState.ts';
 

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { azureBlobStore } from '../../../src/platform/azureBlobStore.ts';
 import type { BlobStore } from '../../../src/platform/blobStore.ts';
-import { InfrastructureError } from '../../../src/platform/infrastructureError.ts';
+import { InfrastructureError } from '../../../src/platform/runtime/infrastructureError.ts';
 import { type Azurite, startAzurite } from '../../emulators/azurite.ts';
 import type { StateFolder } from './stateFolder.ts';
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventHubPublisher } from '../../../src/platform/hubs/eventHubPublisher.ts';
 import { eventHubReader } from '../../../src/platform/hubs/eventHubReader.ts';
 import type { HubPublisher, HubReader } from '../../../src/platform/hubs/hub.ts';
-import { InfrastructureError } from '../../../src/platform/infrastructureError.ts';
+import { InfrastructureError } from '../../../src/platform/runtime/infrastructureError.ts';
 import { startEventHubs, type EventHubsServer } from '../../emulators/eventHubs/server.ts';
 
 const signal = new AbortController().signal;

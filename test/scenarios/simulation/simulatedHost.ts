@@ -1,5 +1,5 @@
 import type { HubBatch } from '../../../src/platform/hubs/hub.ts';
-import { InfrastructureError } from '../../../src/platform/infrastructureError.ts';
+import { InfrastructureError } from '../../../src/platform/runtime/infrastructureError.ts';
 import type { MemoryHub } from '../../platform/hubs/memoryHub.ts';
 import { ConnectionWaitsError, DeliveryFailedError } from '../../../src/webhooks/outbox/connectionErrors.ts';
 import type { Random } from './random.ts';

@@ -1,8 +1,8 @@
 import type { BlobStore } from '../../../src/platform/blobStore.ts';
-import type { Clock } from '../../../src/platform/clock.ts';
+import type { Clock } from '../../../src/platform/runtime/clock.ts';
 import type { HubBatch } from '../../../src/platform/hubs/hub.ts';
-import { InfrastructureError } from '../../../src/platform/infrastructureError.ts';
-import type { Invocation } from '../../../src/platform/invocation.ts';
+import { InfrastructureError } from '../../../src/platform/runtime/infrastructureError.ts';
+import type { Invocation } from '../../../src/platform/runtime/invocation.ts';
 import { gapLedger } from '../../../src/platform/positions/gapLedger.ts';
 import { CURSOR, PROGRESS } from '../../../src/platform/positions/positionState.ts';
 import { positionStore } from '../../../src/platform/positions/positionStore.ts';
@@ -10,7 +10,7 @@ import { sweepPartitions, type SweptReader } from '../../../src/platform/positio
 import { blobQuarantine } from '../../../src/events/quarantine.ts';
 import { ingestBatch, type IngestServices } from '../../../src/records/ingest/ingestBatch.ts';
 import { readMessage, type ReadOptions } from '../../../src/records/ingest/readMessage.ts';
-import { memoize } from '../../../src/platform/memoize.ts';
+import { memoize } from '../../../src/platform/runtime/memoize.ts';
 import { repeatFilter } from '../../../src/records/repeats/repeatFilter.ts';
 import { rereadGaps } from '../../../src/records/ingest/rereadGaps.ts';
 import { clockCheck } from '../../../src/webhooks/outbox/clockCheck.ts';

@@ -1,6 +1,6 @@
-import type { Clock } from '../../../src/platform/clock.ts';
-import type { Invocation } from '../../../src/platform/invocation.ts';
-import type { LogFields } from '../../../src/platform/log.ts';
+import type { Clock } from '../../../src/platform/runtime/clock.ts';
+import type { Invocation } from '../../../src/platform/runtime/invocation.ts';
+import type { LogFields } from '../../../src/platform/runtime/log.ts';
 import { gapLedger, type ClosedGap } from '../../../src/platform/positions/gapLedger.ts';
 import { CURSOR } from '../../../src/platform/positions/positionState.ts';
 import { positionStore } from '../../../src/platform/positions/positionStore.ts';

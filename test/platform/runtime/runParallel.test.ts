@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { runParallel } from '../../../src/webhooks/outbox/runParallel.ts';
+import { runParallel } from '../../../src/platform/runtime/runParallel.ts';
 
 describe('runParallel', () => {
   it.each([1, 3, 8])('begins in order, at most %i at a time, and ends when all ended', async (width) => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { orderedSender } from '../../../src/records/ingest/orderedSender.ts';
+import { orderedSender } from '../../../src/platform/runtime/orderedSender.ts';
 
 describe('orderedSender', () => {
   it('keeps one send in flight, in order, and drains', async () => {
