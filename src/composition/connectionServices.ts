@@ -1,5 +1,5 @@
 import { memoize } from '../platform/runtime/memoize.ts';
-import type { BlobStore } from '../platform/blobStore.ts';
+import type { BlobStore } from '../platform/storage/blobStore.ts';
 import type { Clock } from '../platform/runtime/clock.ts';
 import type { HubReader } from '../platform/hubs/hub.ts';
 import type { GapLedger } from '../platform/positions/gapLedger.ts';

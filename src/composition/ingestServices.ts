@@ -1,4 +1,4 @@
-import type { BlobStore } from '../platform/blobStore.ts';
+import type { BlobStore } from '../platform/storage/blobStore.ts';
 import type { Clock } from '../platform/runtime/clock.ts';
 import type { HubPublisher, HubReader } from '../platform/hubs/hub.ts';
 import { memoize } from '../platform/runtime/memoize.ts';

@@ -1,4 +1,4 @@
-import { azureBlobStore } from '../platform/azureBlobStore.ts';
+import { azureBlobStore } from '../platform/storage/azureBlobStore.ts';
 import type { Clock } from '../platform/runtime/clock.ts';
 import { eventHubPublisher } from '../platform/hubs/eventHubPublisher.ts';
 import { eventHubReader } from '../platform/hubs/eventHubReader.ts';

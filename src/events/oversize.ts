@@ -1,4 +1,4 @@
-import type { BlobStore } from '../platform/blobStore.ts';
+import type { BlobStore } from '../platform/storage/blobStore.ts';
 import type { GrantwireEvent } from './event.ts';
 import { ENVELOPE_OVERHEAD_BYTES } from './packEnvelopes.ts';
 

@@ -1,5 +1,5 @@
-import type { BlobStore } from '../platform/blobStore.ts';
-import { createState, type StateKind } from '../platform/state.ts';
+import type { BlobStore } from '../platform/storage/blobStore.ts';
+import { createState, type StateKind } from '../platform/storage/state.ts';
 
 /** Where the item stood; spelt as in an event's `data.source`, so that one search finds both. */
 export interface ItemSource {

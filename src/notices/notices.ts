@@ -1,7 +1,7 @@
-import type { BlobStore } from '../platform/blobStore.ts';
+import type { BlobStore } from '../platform/storage/blobStore.ts';
 import type { Clock } from '../platform/runtime/clock.ts';
 import type { Log } from '../platform/runtime/log.ts';
-import { createState, readState, type StateKind } from '../platform/state.ts';
+import { createState, readState, type StateKind } from '../platform/storage/state.ts';
 
 /** What an administrator is told at once. Each is also an error line of that name in the log, for alert rules. */
 export type NoticeKind =

@@ -13,7 +13,7 @@ import { requestSender } from '../../src/webhooks/outbox/sendRequest.ts';
 import { blobQuarantine } from '../../src/events/quarantine.ts';
 import { connectionSecrets } from '../../src/webhooks/secrets/connectionSecrets.ts';
 import { secretCache } from '../../src/webhooks/secrets/secretCache.ts';
-import { memoryBlobStore } from '../platform/memoryBlobStore.ts';
+import { memoryBlobStore } from '../platform/storage/memoryBlobStore.ts';
 import { connection as testConnection, event as testEvent } from '../webhooks/fixtures.ts';
 import { startSinkServer } from './startSinkServer.ts';
 

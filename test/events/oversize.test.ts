@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fitEvent } from '../../src/events/oversize.ts';
-import { memoryBlobStore } from '../platform/memoryBlobStore.ts';
+import { memoryBlobStore } from '../platform/storage/memoryBlobStore.ts';
 import { event } from '../webhooks/fixtures.ts';
 
 const signal = new AbortController().signal;

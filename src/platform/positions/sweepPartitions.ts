@@ -1,8 +1,8 @@
-import type { BlobStore } from '../blobStore.ts';
-import { BlobChangedError } from '../blobStore.ts';
+import type { BlobStore } from '../storage/blobStore.ts';
+import { BlobChangedError } from '../storage/blobStore.ts';
 import { isOverdue, type Invocation } from '../runtime/invocation.ts';
 import { runEach } from '../runtime/runEach.ts';
-import { createState, readState, replaceState, type StateKind } from '../state.ts';
+import { createState, readState, replaceState, type StateKind } from '../storage/state.ts';
 import { plantPosition, startOverIfRecreated, type PositionServices } from './findPosition.ts';
 import { comparePositions, startOf, type Position } from './position.ts';
 

@@ -1,4 +1,4 @@
-import type { StateKind } from '../../platform/state.ts';
+import type { StateKind } from '../../platform/storage/state.ts';
 
 /** The ids that one source partition saw in one hour: what lets another instance recognise their repeats. */
 export interface SeenHour {

@@ -1,7 +1,7 @@
-import { BlobChangedError, type BlobStore } from '../../platform/blobStore.ts';
+import { BlobChangedError, type BlobStore } from '../../platform/storage/blobStore.ts';
 import type { Clock } from '../../platform/runtime/clock.ts';
 import type { ItemSource } from '../../events/quarantine.ts';
-import { createState, readState, replaceState, type StateKind } from '../../platform/state.ts';
+import { createState, readState, replaceState, type StateKind } from '../../platform/storage/state.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;

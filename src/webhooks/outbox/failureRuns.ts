@@ -1,7 +1,7 @@
-import type { BlobStore } from '../../platform/blobStore.ts';
+import type { BlobStore } from '../../platform/storage/blobStore.ts';
 import type { Clock } from '../../platform/runtime/clock.ts';
 import type { PositionServices } from '../../platform/positions/findPosition.ts';
-import { createState, readState, type StateKind } from '../../platform/state.ts';
+import { createState, readState, type StateKind } from '../../platform/storage/state.ts';
 import type { FailureRun } from '../state/connectionState.ts';
 
 /** What waited in one partition when a connection took events again. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { BlobChangedError, type BlobStore } from '../../platform/blobStore.ts';
+import { BlobChangedError, type BlobStore } from '../../platform/storage/blobStore.ts';
 import type { HubReader } from '../../platform/hubs/hub.ts';
 import { isOverdue, type Invocation } from '../../platform/runtime/invocation.ts';
 import { startOf } from '../../platform/positions/position.ts';
-import { createState, readState, replaceState, type StateKind, type Stored } from '../../platform/state.ts';
+import { createState, readState, replaceState, type StateKind, type Stored } from '../../platform/storage/state.ts';
 import { deliverMessages, type DeliverServices } from './deliverMessages.ts';
 
 /** A stretch of one partition that is still to be sent again. */

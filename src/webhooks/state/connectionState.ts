@@ -1,4 +1,4 @@
-import type { StateKind } from '../../platform/state.ts';
+import type { StateKind } from '../../platform/storage/state.ts';
 
 /** Why a connection was switched off by grantwire itself. */
 export type DisabledReason = 'no_success' | 'gone' | 'asked_by_receiver';

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
-import { azureBlobStore } from '../../../src/platform/azureBlobStore.ts';
-import type { BlobStore } from '../../../src/platform/blobStore.ts';
+import { azureBlobStore } from '../../../src/platform/storage/azureBlobStore.ts';
+import type { BlobStore } from '../../../src/platform/storage/blobStore.ts';
 import { InfrastructureError } from '../../../src/platform/runtime/infrastructureError.ts';
 import { type Azurite, startAzurite } from '../../emulators/azurite.ts';
 import type { StateFolder } from './stateFolder.ts';

@@ -1,4 +1,4 @@
-import type { BlobStore } from '../../../src/platform/blobStore.ts';
+import type { BlobStore } from '../../../src/platform/storage/blobStore.ts';
 import type { Clock } from '../../../src/platform/runtime/clock.ts';
 import type { HubBatch } from '../../../src/platform/hubs/hub.ts';
 import { InfrastructureError } from '../../../src/platform/runtime/infrastructureError.ts';
@@ -26,7 +26,7 @@ import { whileTaken } from '../../../src/webhooks/outbox/whileTaken.ts';
 import { blobNotices } from '../../../src/notices/notices.ts';
 import { connectionStore } from '../../../src/webhooks/state/connectionStore.ts';
 import { cursorPlanter } from '../../../src/webhooks/outbox/plantCursors.ts';
-import { memoryBlobStore } from '../../platform/memoryBlobStore.ts';
+import { memoryBlobStore } from '../../platform/storage/memoryBlobStore.ts';
 import { memoryHub } from '../../platform/hubs/memoryHub.ts';
 import { connection } from '../../webhooks/fixtures.ts';
 import type { Random } from './random.ts';

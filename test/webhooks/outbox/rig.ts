@@ -25,7 +25,7 @@ import type { ConnectionState } from '../../../src/webhooks/state/connectionStat
 import { connectionStore, type ConnectionStore } from '../../../src/webhooks/state/connectionStore.ts';
 import { verified } from '../../../src/webhooks/state/transitions.ts';
 import { verificationHash } from '../../../src/webhooks/state/verificationHash.ts';
-import { memoryBlobStore } from '../../platform/memoryBlobStore.ts';
+import { memoryBlobStore } from '../../platform/storage/memoryBlobStore.ts';
 import { memoryHub } from '../../platform/hubs/memoryHub.ts';
 import { connection, envelope, event } from '../fixtures.ts';
 

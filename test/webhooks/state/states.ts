@@ -1,11 +1,11 @@
-import { readState } from '../../../src/platform/state.ts';
+import { readState } from '../../../src/platform/storage/state.ts';
 import {
   CONNECTION_STATE,
   newConnectionState,
   type ConnectionState,
   type FailureRun,
 } from '../../../src/webhooks/state/connectionState.ts';
-import { memoryBlobStore } from '../../platform/memoryBlobStore.ts';
+import { memoryBlobStore } from '../../platform/storage/memoryBlobStore.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;

@@ -1,4 +1,4 @@
-import { BlobChangedError, type BlobStore } from '../../src/platform/blobStore.ts';
+import { BlobChangedError, type BlobStore } from '../../../src/platform/storage/blobStore.ts';
 
 /** A blob store in memory with real ETag conditions, for simulations that run thousands of steps. */
 export interface MemoryBlobStore extends BlobStore {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { azureBlobStore } from '../../src/platform/azureBlobStore.ts';
-import { BlobChangedError, type BlobStore } from '../../src/platform/blobStore.ts';
-import { InfrastructureError } from '../../src/platform/runtime/infrastructureError.ts';
-import { startAzurite, type Azurite } from '../emulators/azurite.ts';
+import { azureBlobStore } from '../../../src/platform/storage/azureBlobStore.ts';
+import { BlobChangedError, type BlobStore } from '../../../src/platform/storage/blobStore.ts';
+import { InfrastructureError } from '../../../src/platform/runtime/infrastructureError.ts';
+import { startAzurite, type Azurite } from '../../emulators/azurite.ts';
 
 const signal = new AbortController().signal;
 const text = (value: string) => Buffer.from(value);

@@ -7,7 +7,7 @@ import {
   StateCorruptError,
   StateVersionError,
   type StateKind,
-} from '../../src/platform/state.ts';
+} from '../../../src/platform/storage/state.ts';
 import { memoryBlobStore } from './memoryBlobStore.ts';
 
 interface Counter {
