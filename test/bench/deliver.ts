@@ -12,7 +12,7 @@ import { rejectionWindow } from '../../src/webhooks/outbox/rejectionWindow.ts';
 import { requestSender } from '../../src/webhooks/outbox/sendRequest.ts';
 import { blobQuarantine } from '../../src/events/quarantine.ts';
 import { connectionSecrets } from '../../src/webhooks/secrets/connectionSecrets.ts';
-import { secretCache } from '../../src/webhooks/secrets/secretCache.ts';
+import { secretCache } from '../../src/platform/vault/secretCache.ts';
 import { memoryBlobStore } from '../platform/storage/memoryBlobStore.ts';
 import { connection as testConnection, event as testEvent } from '../webhooks/fixtures.ts';
 import { startSinkServer } from './startSinkServer.ts';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Connection } from '../connection.ts';
-import { isVaultSecretUri } from '../secrets/vaultSecretUri.ts';
+import { isVaultSecretUri } from '../../platform/vault/vaultSecretUri.ts';
 
 /** Sixteen hexadecimal digits: enough to tell people apart, too few to carry anything else. */
 const HASH_DIGITS = 16;

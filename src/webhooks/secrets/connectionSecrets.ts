@@ -3,10 +3,10 @@ import { ed25519KeyProblems } from '../ed25519Key.ts';
 import { headerProblems, queryKeyProblems } from '../headers.ts';
 import type { Problem } from '../problem.ts';
 import { secretProblems } from '../secret.ts';
-import type { SecretCache } from './secretCache.ts';
+import type { SecretCache } from '../../platform/vault/secretCache.ts';
 import { SecretUnusableError } from './secretUnusableError.ts';
-import { VaultRefusedError, VaultUnavailableError } from './vaultErrors.ts';
-import { isVaultSecretUri } from './vaultSecretUri.ts';
+import { VaultRefusedError, VaultUnavailableError } from '../../platform/vault/vaultErrors.ts';
+import { isVaultSecretUri } from '../../platform/vault/vaultSecretUri.ts';
 
 /** The secrets of one connection, wherever they are kept. */
 export interface ConnectionSecrets {

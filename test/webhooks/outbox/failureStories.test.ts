@@ -1,6 +1,6 @@
 /** The rows F35 to F49 of the failure matrix: what takes more than one attempt. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { VaultRefusedError } from '../../../src/webhooks/secrets/vaultErrors.ts';
+import { VaultRefusedError } from '../../../src/platform/vault/vaultErrors.ts';
 import type { Plan } from '../../simulators/receiver/behaviour.ts';
 import type { Receiver } from '../../simulators/receiver/receiver.ts';
 import { startReceiver } from '../../simulators/receiver/startReceiver.ts';

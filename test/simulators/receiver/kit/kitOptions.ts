@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { signaturePrefixProblems } from '../../../../src/webhooks/headers.ts';
 import type { Problem } from '../../../../src/webhooks/problem.ts';
 import { secretListProblems } from '../../../../src/webhooks/secret.ts';
-import { isVaultSecretUri } from '../../../../src/webhooks/secrets/vaultSecretUri.ts';
+import { isVaultSecretUri } from '../../../../src/platform/vault/vaultSecretUri.ts';
 import type { Plan } from '../behaviour.ts';
 import type { ExpectedKey } from '../check.ts';
 import { parsePlans } from './parsePlans.ts';

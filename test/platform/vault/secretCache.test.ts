@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { secretCache } from '../../../src/webhooks/secrets/secretCache.ts';
-import { VaultRefusedError, VaultUnavailableError } from '../../../src/webhooks/secrets/vaultErrors.ts';
+import { secretCache } from '../../../src/platform/vault/secretCache.ts';
+import { VaultRefusedError, VaultUnavailableError } from '../../../src/platform/vault/vaultErrors.ts';
 
 const uri = 'https://nordwind.vault.azure.net/secrets/hook';
 let now = 0;

@@ -1,4 +1,4 @@
-import type { DispatcherPool } from '../../platform/http/dispatcher.ts';
+import type { DispatcherPool } from '../http/dispatcher.ts';
 import { VaultRefusedError, VaultUnavailableError } from './vaultErrors.ts';
 import type { VaultSecret } from './vaultSecretUri.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseVaultSecretUri } from '../../../src/webhooks/secrets/vaultSecretUri.ts';
+import { parseVaultSecretUri } from '../../../src/platform/vault/vaultSecretUri.ts';
 
 describe('parseVaultSecretUri', () => {
   it.each([

@@ -4,13 +4,13 @@ import type { Connection } from '../../../src/webhooks/connection.ts';
 import { createDispatcherPool, type DispatcherPool } from '../../../src/platform/http/dispatcher.ts';
 import { connectionSecrets } from '../../../src/webhooks/secrets/connectionSecrets.ts';
 import { postWithSecrets } from '../../../src/webhooks/secrets/postWithSecrets.ts';
-import { secretCache } from '../../../src/webhooks/secrets/secretCache.ts';
-import { VaultRefusedError, VaultUnavailableError } from '../../../src/webhooks/secrets/vaultErrors.ts';
-import { vaultReader } from '../../../src/webhooks/secrets/vaultReader.ts';
+import { secretCache } from '../../../src/platform/vault/secretCache.ts';
+import { VaultRefusedError, VaultUnavailableError } from '../../../src/platform/vault/vaultErrors.ts';
+import { vaultReader } from '../../../src/platform/vault/vaultReader.ts';
 import type { Receiver } from '../../simulators/receiver/receiver.ts';
 import { startReceiver } from '../../simulators/receiver/startReceiver.ts';
 import { startVault, type Vault } from '../../simulators/vault/startVault.ts';
-import { connection, currentSecret, plainSecret, previousSecret } from '../fixtures.ts';
+import { connection, currentSecret, plainSecret, previousSecret } from '../../webhooks/fixtures.ts';
 
 const hostName = 'nordwind.vault.azure.net';
 const uri = (name: string) => `https://${hostName}/secrets/${name}`;
