@@ -3,7 +3,7 @@ import type { Clock } from '../platform/runtime/clock.ts';
 import { eventHubPublisher } from '../platform/hubs/eventHubPublisher.ts';
 import { eventHubReader } from '../platform/hubs/eventHubReader.ts';
 import type { Invocation } from '../platform/runtime/invocation.ts';
-import { gapLedger } from '../platform/positions/gapLedger.ts';
+import { gapLedger } from '../positions/gapLedger.ts';
 import { blobQuarantine } from '../events/quarantine.ts';
 import type { ConnectionSettings } from '../platform/settings/readConnections.ts';
 import type { Settings, SourceHub } from './readSettings.ts';

@@ -1,8 +1,8 @@
 import type { HubBatch } from '../../platform/hubs/hub.ts';
 import { DeadlineError, type Invocation } from '../../platform/runtime/invocation.ts';
-import { findPosition, type PositionServices } from '../../platform/positions/findPosition.ts';
-import { startOf } from '../../platform/positions/position.ts';
-import type { PositionState } from '../../platform/positions/positionState.ts';
+import { findPosition, type PositionServices } from '../../positions/findPosition.ts';
+import { startOf } from '../../positions/position.ts';
+import type { PositionState } from '../../positions/positionState.ts';
 import type { RepeatFilter } from '../repeats/repeatFilter.ts';
 import { ingestMessages, type IngestCounts, type PublishServices } from './ingestMessages.ts';
 

@@ -1,6 +1,6 @@
 import type { HubReader } from '../../platform/hubs/hub.ts';
 import { isOverdue, type Invocation } from '../../platform/runtime/invocation.ts';
-import type { Gap, GapCause, GapLedger } from '../../platform/positions/gapLedger.ts';
+import type { Gap, GapCause, GapLedger } from '../../positions/gapLedger.ts';
 import { runEach } from '../../platform/runtime/runEach.ts';
 import type { IngestServices } from './ingestBatch.ts';
 import { ingestMessages } from './ingestMessages.ts';

@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/runtime/clock.ts';
 import type { HubMessage, HubReader } from '../../platform/hubs/hub.ts';
 import { InfrastructureError } from '../../platform/runtime/infrastructureError.ts';
 import type { Log } from '../../platform/runtime/log.ts';
-import type { PositionState } from '../../platform/positions/positionState.ts';
+import type { PositionState } from '../../positions/positionState.ts';
 import { createState, readState, replaceState } from '../../platform/storage/state.ts';
 import { DigestTable, digestOf } from './digestTable.ts';
 import { packDigests, SEEN_HOUR, unpackDigests, type SeenHour } from './seenState.ts';

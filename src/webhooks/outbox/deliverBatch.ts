@@ -1,7 +1,7 @@
 import type { HubBatch, HubMessage, HubReader } from '../../platform/hubs/hub.ts';
 import { DeadlineError, type Invocation } from '../../platform/runtime/invocation.ts';
-import { findPosition, type PositionServices } from '../../platform/positions/findPosition.ts';
-import { startOf, type Position } from '../../platform/positions/position.ts';
+import { findPosition, type PositionServices } from '../../positions/findPosition.ts';
+import { startOf, type Position } from '../../positions/position.ts';
 import { DeliveryFailedError } from './connectionErrors.ts';
 import { deliverMessages, type DeliverServices, type DeliveryProgress } from './deliverMessages.ts';
 import type { Gate } from './gate.ts';

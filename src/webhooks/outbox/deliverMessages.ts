@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/runtime/clock.ts';
 import type { HubMessage } from '../../platform/hubs/hub.ts';
 import { isOverdue, type Invocation } from '../../platform/runtime/invocation.ts';
-import { comparePositions, startOf, type Position } from '../../platform/positions/position.ts';
+import { comparePositions, startOf, type Position } from '../../positions/position.ts';
 import type { Quarantine } from '../../events/quarantine.ts';
 import { UnreadableMessageError } from '../../events/readEnvelope.ts';
 import { cutRequests, type CutMessage, type OutgoingRequest } from '../requests.ts';

@@ -1,6 +1,6 @@
 import type { BlobStore } from '../../platform/storage/blobStore.ts';
 import type { Clock } from '../../platform/runtime/clock.ts';
-import type { PositionServices } from '../../platform/positions/findPosition.ts';
+import type { PositionServices } from '../../positions/findPosition.ts';
 import { createState, readState, type StateKind } from '../../platform/storage/state.ts';
 import type { FailureRun } from '../state/connectionState.ts';
 

@@ -1,4 +1,4 @@
-import type { Position } from '../../platform/positions/position.ts';
+import type { Position } from '../../positions/position.ts';
 
 /** Follows work that ends out of order: the position up to which everything before is done. */
 export interface LowWaterMark {

@@ -1,5 +1,5 @@
 import type { HubReader } from '../../platform/hubs/hub.ts';
-import type { PositionServices } from '../../platform/positions/findPosition.ts';
+import type { PositionServices } from '../../positions/findPosition.ts';
 
 /** When the hub took the oldest message that a connection has not delivered whole; null when nothing waits. */
 export async function oldestWaiting(

@@ -1,4 +1,4 @@
-import { plantPosition, type PositionServices } from '../../platform/positions/findPosition.ts';
+import { plantPosition, type PositionServices } from '../../positions/findPosition.ts';
 
 /**
  * Plants the cursors of every connection that has none, at the current end of each partition of `events`. Whoever

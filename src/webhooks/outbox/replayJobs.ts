@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { BlobChangedError, type BlobStore } from '../../platform/storage/blobStore.ts';
 import type { HubReader } from '../../platform/hubs/hub.ts';
 import { isOverdue, type Invocation } from '../../platform/runtime/invocation.ts';
-import { startOf } from '../../platform/positions/position.ts';
+import { startOf } from '../../positions/position.ts';
 import { createState, readState, replaceState, type StateKind, type Stored } from '../../platform/storage/state.ts';
 import { deliverMessages, type DeliverServices } from './deliverMessages.ts';
 

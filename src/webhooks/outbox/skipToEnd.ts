@@ -1,6 +1,6 @@
 import type { Invocation } from '../../platform/runtime/invocation.ts';
-import type { PositionServices } from '../../platform/positions/findPosition.ts';
-import { startOf } from '../../platform/positions/position.ts';
+import type { PositionServices } from '../../positions/findPosition.ts';
+import { startOf } from '../../positions/position.ts';
 
 /** Sequence numbers per partition. */
 export type PartitionEnds = Readonly<Record<string, number>>;

@@ -11,7 +11,7 @@ import { oldestWaiting } from './oldestWaiting.ts';
 import { hasReplays, workOffReplays, type ReplayServices } from './replayJobs.ts';
 import { retryFailed } from './retryFailed.ts';
 import { whileTaken } from './whileTaken.ts';
-import type { PositionServices } from '../../platform/positions/findPosition.ts';
+import type { PositionServices } from '../../positions/findPosition.ts';
 
 /**
  * What one connection's tries and replays may take of a sweep: the others come after it, and so does what looks for

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ClosedGap } from '../../../src/platform/positions/gapLedger.ts';
+import type { ClosedGap } from '../../../src/positions/gapLedger.ts';
 import { seededRandom } from './random.ts';
 import { createWorld, STALL_SECONDS, type Instance, type World } from './world.ts';
 

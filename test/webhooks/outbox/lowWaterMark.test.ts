@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { startOf } from '../../../src/platform/positions/position.ts';
+import { startOf } from '../../../src/positions/position.ts';
 import { lowWaterMark } from '../../../src/webhooks/outbox/lowWaterMark.ts';
 
 describe('lowWaterMark', () => {

@@ -1,9 +1,9 @@
 import type { Clock } from '../../../src/platform/runtime/clock.ts';
 import type { Invocation } from '../../../src/platform/runtime/invocation.ts';
 import type { LogFields } from '../../../src/platform/runtime/log.ts';
-import { gapLedger, type ClosedGap } from '../../../src/platform/positions/gapLedger.ts';
-import { CURSOR } from '../../../src/platform/positions/positionState.ts';
-import { positionStore } from '../../../src/platform/positions/positionStore.ts';
+import { gapLedger, type ClosedGap } from '../../../src/positions/gapLedger.ts';
+import { CURSOR } from '../../../src/positions/positionState.ts';
+import { positionStore } from '../../../src/positions/positionStore.ts';
 import { blobQuarantine } from '../../../src/events/quarantine.ts';
 import type { Connection } from '../../../src/webhooks/connection.ts';
 import { createDispatcherPool, type DispatcherOptions } from '../../../src/platform/http/dispatcher.ts';

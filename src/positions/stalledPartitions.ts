@@ -1,8 +1,8 @@
-import type { BlobStore } from '../storage/blobStore.ts';
-import { BlobChangedError } from '../storage/blobStore.ts';
-import { isOverdue, type Invocation } from '../runtime/invocation.ts';
-import { runEach } from '../runtime/runEach.ts';
-import { createState, readState, replaceState, type StateKind } from '../storage/state.ts';
+import type { BlobStore } from '../platform/storage/blobStore.ts';
+import { BlobChangedError } from '../platform/storage/blobStore.ts';
+import { isOverdue, type Invocation } from '../platform/runtime/invocation.ts';
+import { runEach } from '../platform/runtime/runEach.ts';
+import { createState, readState, replaceState, type StateKind } from '../platform/storage/state.ts';
 import { plantPosition, startOverIfRecreated, type PositionServices } from './findPosition.ts';
 import { comparePositions, startOf, type Position } from './position.ts';
 

@@ -1,6 +1,6 @@
-import type { BlobStore } from '../storage/blobStore.ts';
-import type { Clock } from '../runtime/clock.ts';
-import { createState, readState, type StateKind } from '../storage/state.ts';
+import type { BlobStore } from '../platform/storage/blobStore.ts';
+import type { Clock } from '../platform/runtime/clock.ts';
+import { createState, readState, type StateKind } from '../platform/storage/state.ts';
 
 /** Why a stretch was passed over or lost. */
 export type GapCause = 'checkpoint_jumped' | 'stalled' | 'hub_recreated' | 'expired' | 'paused';

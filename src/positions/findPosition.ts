@@ -1,6 +1,6 @@
-import type { Clock } from '../runtime/clock.ts';
-import type { HubBatch, HubProperties, PartitionProperties } from '../hubs/hub.ts';
-import type { Log } from '../runtime/log.ts';
+import type { Clock } from '../platform/runtime/clock.ts';
+import type { HubBatch, HubProperties, PartitionProperties } from '../platform/hubs/hub.ts';
+import type { Log } from '../platform/runtime/log.ts';
 import type { GapLedger } from './gapLedger.ts';
 import { startOf, type Position } from './position.ts';
 import type { PositionState } from './positionState.ts';

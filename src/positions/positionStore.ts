@@ -1,6 +1,6 @@
-import { BlobChangedError, type BlobStore } from '../storage/blobStore.ts';
-import type { Clock } from '../runtime/clock.ts';
-import { createState, readState, replaceState, type StateKind, type Stored } from '../storage/state.ts';
+import { BlobChangedError, type BlobStore } from '../platform/storage/blobStore.ts';
+import type { Clock } from '../platform/runtime/clock.ts';
+import { createState, readState, replaceState, type StateKind, type Stored } from '../platform/storage/state.ts';
 import { comparePositions, type Position } from './position.ts';
 import type { PositionState } from './positionState.ts';
 

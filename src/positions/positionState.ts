@@ -1,4 +1,4 @@
-import type { StateKind } from '../storage/state.ts';
+import type { StateKind } from '../platform/storage/state.ts';
 import type { Position } from './position.ts';
 
 /**
