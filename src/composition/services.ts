@@ -11,7 +11,7 @@ import type { HubReader } from '../platform/hubs/hub.ts';
 import type { IngestServices } from '../records/ingest/ingestBatch.ts';
 import type { OutboxServices } from '../webhooks/outbox/deliverBatch.ts';
 import { connectionServices } from './connectionServices.ts';
-import { ingestServices } from './ingestServices.ts';
+import { ingestServices } from '../records/createIngest.ts';
 import { sweep } from './sweep.ts';
 import type { ConnectionAdmin } from '../functions/admin.ts';
 import { adminPoster } from '../notices/postNotice.ts';

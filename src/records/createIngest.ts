@@ -6,10 +6,10 @@ import type { GapLedger } from '../positions/gapLedger.ts';
 import { PROGRESS } from '../positions/positionState.ts';
 import { positionStore } from '../positions/positionStore.ts';
 import type { Quarantine } from '../events/quarantine.ts';
-import type { Settings, SourceHub } from './readSettings.ts';
-import type { IngestServices } from '../records/ingest/ingestBatch.ts';
-import { readMessage, type ReadOptions } from '../records/ingest/readMessage.ts';
-import { repeatFilter } from '../records/repeats/repeatFilter.ts';
+import type { Settings, SourceHub } from '../composition/readSettings.ts';
+import type { IngestServices } from './ingest/ingestBatch.ts';
+import { readMessage, type ReadOptions } from './ingest/readMessage.ts';
+import { repeatFilter } from './repeats/repeatFilter.ts';
 
 /** What source hubs share with each other and with the rest of the app. */
 export interface IngestContext {
