@@ -9,7 +9,7 @@ import type { Quarantine } from '../events/quarantine.ts';
 import type { Settings, SourceHub } from '../composition/readSettings.ts';
 import type { IngestServices } from './ingest/ingestBatch.ts';
 import { readMessage, type ReadOptions } from './ingest/readMessage.ts';
-import { repeatFilter } from './repeats/repeatFilter.ts';
+import { repeatFilter } from './dedup/repeatFilter.ts';
 
 /** What source hubs share with each other and with the rest of the app. */
 export interface IngestContext {

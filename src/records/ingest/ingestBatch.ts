@@ -3,7 +3,7 @@ import { DeadlineError, type Invocation } from '../../platform/runtime/invocatio
 import { findPosition, type PositionServices } from '../../positions/findPosition.ts';
 import { startOf } from '../../positions/position.ts';
 import type { PositionState } from '../../positions/positionState.ts';
-import type { RepeatFilter } from '../repeats/repeatFilter.ts';
+import type { RepeatFilter } from '../dedup/repeatFilter.ts';
 import { ingestMessages, type IngestCounts, type PublishServices } from './ingestMessages.ts';
 
 export interface IngestServices extends PublishServices {

@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/runtime/clock.ts';
 import type { HubBatch, HubMessage, HubPublisher } from '../../platform/hubs/hub.ts';
 import { isOverdue, type Invocation } from '../../platform/runtime/invocation.ts';
 import type { Quarantine } from '../../events/quarantine.ts';
-import type { RepeatFilter } from '../repeats/repeatFilter.ts';
+import type { RepeatFilter } from '../dedup/repeatFilter.ts';
 import { orderedSender } from '../../platform/runtime/orderedSender.ts';
 import { fitEvent } from '../../events/oversize.ts';
 import { packEnvelopes } from '../../events/packEnvelopes.ts';

@@ -11,7 +11,7 @@ import { blobQuarantine } from '../../../src/events/quarantine.ts';
 import { ingestBatch, type IngestServices } from '../../../src/records/ingest/ingestBatch.ts';
 import { readMessage, type ReadOptions } from '../../../src/records/ingest/readMessage.ts';
 import { memoize } from '../../../src/platform/runtime/memoize.ts';
-import { repeatFilter } from '../../../src/records/repeats/repeatFilter.ts';
+import { repeatFilter } from '../../../src/records/dedup/repeatFilter.ts';
 import { rereadGaps } from '../../../src/records/ingest/rereadGaps.ts';
 import { clockCheck } from '../../../src/webhooks/outbox/clockCheck.ts';
 import { deliverBatch, type OutboxServices } from '../../../src/webhooks/outbox/deliverBatch.ts';

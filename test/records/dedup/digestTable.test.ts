@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DigestTable, digestOf } from '../../../src/records/repeats/digestTable.ts';
-import { packDigests, unpackDigests } from '../../../src/records/repeats/seenState.ts';
+import { DigestTable, digestOf } from '../../../src/records/dedup/digestTable.ts';
+import { packDigests, unpackDigests } from '../../../src/records/dedup/seenState.ts';
 
 const word = fc.oneof(fc.nat(7), fc.integer({ min: 0, max: 0xff_ff_ff_ff }));
 const steps = fc.array(
