@@ -2,7 +2,7 @@ import type { Environment } from '../platform/settings/readRows.ts';
 import { readSettings, type Settings } from './readSettings.ts';
 import { SettingsError } from '../platform/settings/settingRefused.ts';
 import { NAMED_SETS } from '../records/eventTypes.ts';
-import { connectionFindings } from '../webhooks/connectionFindings.ts';
+import { connectionFindings } from '../webhooks/checkConnections.ts';
 import { adminUrlProblems } from '../webhooks/egress/adminConnector.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { readConnections, type ConnectionSettings } from '../platform/settings/readConnections.ts';
-import { ownEndpoints, type OwnEndpoint } from '../platform/settings/ownEndpoints.ts';
+import { ownEndpoints, type OwnEndpoint } from '../webhooks/egress/ownEndpoints.ts';
 import { readRows, type Environment, type RowValues } from '../platform/settings/readRows.ts';
 import type { SettingProblem } from '../platform/settings/settingRefused.ts';
 import { SETTINGS } from './hubSettings.ts';

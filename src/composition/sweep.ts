@@ -11,9 +11,9 @@ import { rereadGaps, type RereadSource } from '../records/ingest/rereadGaps.ts';
 import { tellDigest } from '../notices/digest.ts';
 import type { Notice, Notices } from '../notices/notices.ts';
 import { deliverBatch } from '../webhooks/outbox/deliverBatch.ts';
-import { sweepConnection } from '../webhooks/outbox/sweepConnection.ts';
+import { sweepConnection } from '../webhooks/sweepConnection.ts';
 import { whileTaken } from '../webhooks/outbox/whileTaken.ts';
-import type { ConnectionServices } from './connectionServices.ts';
+import type { ConnectionServices } from '../webhooks/createConnection.ts';
 
 export interface SweepContext {
   readonly blobs: BlobStore;

@@ -1,5 +1,5 @@
 import type { buildConnector } from 'undici';
-import type { OwnEndpoint } from '../../platform/settings/ownEndpoints.ts';
+import type { OwnEndpoint } from './ownEndpoints.ts';
 import type { SettingProblem } from '../../platform/settings/settingRefused.ts';
 import { egressConnector } from './egressConnector.ts';
 import { egressRules, type EgressRules } from './egressRules.ts';

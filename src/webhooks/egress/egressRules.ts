@@ -1,4 +1,4 @@
-import type { OwnEndpoint } from '../../platform/settings/ownEndpoints.ts';
+import type { OwnEndpoint } from './ownEndpoints.ts';
 import type { Connection } from '../connection.ts';
 import { parseAddress } from './address.ts';
 import { type AddressRange, rangeContains } from './addressRange.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ownEndpoints } from '../../../src/platform/settings/ownEndpoints.ts';
+import { ownEndpoints } from '../../../src/webhooks/egress/ownEndpoints.ts';
 import { allowedRangeProblems, allowedRanges } from '../../../src/webhooks/egress/allowedRanges.ts';
 import { addressRefusal, egressRules } from '../../../src/webhooks/egress/egressRules.ts';
 import { urlProblems } from '../../../src/webhooks/egress/urlProblems.ts';

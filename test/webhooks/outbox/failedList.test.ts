@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { tellDigest } from '../../../src/notices/digest.ts';
-import { connectionAdmin } from '../../../src/webhooks/outbox/connectionAdmin.ts';
+import { connectionAdmin } from '../../../src/webhooks/connectionAdmin.ts';
 import { startPickyReceiver, type PickyReceiver } from './pickyReceiver.ts';
 import { createRig, type Outbox, type Rig } from './rig.ts';
 

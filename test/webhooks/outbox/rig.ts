@@ -17,7 +17,7 @@ import { pacer } from '../../../src/webhooks/outbox/pacer.ts';
 import { rejectionWindow } from '../../../src/webhooks/outbox/rejectionWindow.ts';
 import { requestSender } from '../../../src/webhooks/outbox/sendRequest.ts';
 import { skipToEnd } from '../../../src/webhooks/outbox/skipToEnd.ts';
-import { sweepConnection, type SweepConnectionServices } from '../../../src/webhooks/outbox/sweepConnection.ts';
+import { sweepConnection, type SweepConnectionServices } from '../../../src/webhooks/sweepConnection.ts';
 import { connectionSecrets } from '../../../src/webhooks/secrets/connectionSecrets.ts';
 import { secretCache } from '../../../src/platform/vault/secretCache.ts';
 import type { ReadVaultSecret } from '../../../src/platform/vault/vaultReader.ts';

@@ -1,4 +1,4 @@
-import type { Environment } from './readRows.ts';
+import type { Environment } from '../../platform/settings/readRows.ts';
 
 /** A host of our own: no webhook may be sent to it. */
 export interface OwnEndpoint {

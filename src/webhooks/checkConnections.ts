@@ -1,5 +1,5 @@
 import type { SettingProblem } from '../platform/settings/settingRefused.ts';
-import type { OwnEndpoint } from '../platform/settings/ownEndpoints.ts';
+import type { OwnEndpoint } from './egress/ownEndpoints.ts';
 import type { Connection } from './connection.ts';
 import { ed25519Problems } from './ed25519Problems.ts';
 import { allowedRangeProblems } from './egress/allowedRanges.ts';

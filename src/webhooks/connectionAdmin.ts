@@ -1,12 +1,12 @@
-import { isOverdue, type Invocation } from '../../platform/runtime/invocation.ts';
-import { enable } from '../state/transitions.ts';
-import { verificationHash } from '../state/verificationHash.ts';
-import { DeliveryFailedError } from './connectionErrors.ts';
-import type { FailedEvent } from './failedList.ts';
-import { requestReplay } from './replayJobs.ts';
-import { retryFailed } from './retryFailed.ts';
+import { isOverdue, type Invocation } from '../platform/runtime/invocation.ts';
+import { enable } from './state/transitions.ts';
+import { verificationHash } from './state/verificationHash.ts';
+import { DeliveryFailedError } from './outbox/connectionErrors.ts';
+import type { FailedEvent } from './outbox/failedList.ts';
+import { requestReplay } from './outbox/replayJobs.ts';
+import { retryFailed } from './outbox/retryFailed.ts';
 import type { SweepConnectionServices } from './sweepConnection.ts';
-import { testRequest } from './testEvent.ts';
+import { testRequest } from './outbox/testEvent.ts';
 
 /** Failed events that one call replays. */
 const REPLAY_LIMIT = 1000;

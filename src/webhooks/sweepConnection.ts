@@ -1,17 +1,17 @@
-import { isOverdue, type Invocation } from '../../platform/runtime/invocation.ts';
-import { runEach } from '../../platform/runtime/runEach.ts';
-import { paused } from '../state/transitions.ts';
-import { verificationHash } from '../state/verificationHash.ts';
-import type { Notices } from '../../notices/notices.ts';
-import type { ConnectionStore } from '../state/connectionStore.ts';
-import { DeliveryFailedError } from './connectionErrors.ts';
-import type { FailureRuns } from './failureRuns.ts';
-import type { Gate } from './gate.ts';
-import { oldestWaiting } from './oldestWaiting.ts';
-import { hasReplays, workOffReplays, type ReplayServices } from './replayJobs.ts';
-import { retryFailed } from './retryFailed.ts';
-import { whileTaken } from './whileTaken.ts';
-import type { PositionServices } from '../../positions/findPosition.ts';
+import { isOverdue, type Invocation } from '../platform/runtime/invocation.ts';
+import { runEach } from '../platform/runtime/runEach.ts';
+import { paused } from './state/transitions.ts';
+import { verificationHash } from './state/verificationHash.ts';
+import type { Notices } from '../notices/notices.ts';
+import type { ConnectionStore } from './state/connectionStore.ts';
+import { DeliveryFailedError } from './outbox/connectionErrors.ts';
+import type { FailureRuns } from './outbox/failureRuns.ts';
+import type { Gate } from './outbox/gate.ts';
+import { oldestWaiting } from './outbox/oldestWaiting.ts';
+import { hasReplays, workOffReplays, type ReplayServices } from './outbox/replayJobs.ts';
+import { retryFailed } from './outbox/retryFailed.ts';
+import { whileTaken } from './outbox/whileTaken.ts';
+import type { PositionServices } from '../positions/findPosition.ts';
 
 /**
  * What one connection's tries and replays may take of a sweep: the others come after it, and so does what looks for
