@@ -12,7 +12,7 @@ import { tellDigest } from '../notices/digest.ts';
 import type { Notice, Notices } from '../notices/notices.ts';
 import { deliverBatch } from '../webhooks/outbox/deliverBatch.ts';
 import { sweepConnection } from '../webhooks/sweepConnection.ts';
-import { whileTaken } from '../webhooks/outbox/whileTaken.ts';
+import { whileTaken } from '../webhooks/breaker/whileTaken.ts';
 import type { ConnectionServices } from '../webhooks/createConnection.ts';
 
 export interface SweepContext {

@@ -3,7 +3,7 @@ import type { Clock } from '../platform/runtime/clock.ts';
 import type { Invocation } from '../platform/runtime/invocation.ts';
 import type { Notices } from './notices.ts';
 import type { FailedList } from '../webhooks/outbox/failedList.ts';
-import type { ConnectionStore } from '../webhooks/state/connectionStore.ts';
+import type { ConnectionStore } from '../webhooks/breaker/connectionStore.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,12 +1,12 @@
 import { isOverdue, type Invocation } from '../platform/runtime/invocation.ts';
-import { enable } from './state/transitions.ts';
-import { verificationHash } from './state/verificationHash.ts';
-import { DeliveryFailedError } from './outbox/connectionErrors.ts';
+import { enable } from './breaker/transitions.ts';
+import { verificationHash } from './breaker/verificationHash.ts';
+import { DeliveryFailedError } from './breaker/connectionErrors.ts';
 import type { FailedEvent } from './outbox/failedList.ts';
 import { requestReplay } from './outbox/replayJobs.ts';
 import { retryFailed } from './outbox/retryFailed.ts';
 import type { SweepConnectionServices } from './sweepConnection.ts';
-import { testRequest } from './outbox/testEvent.ts';
+import { testRequest } from './breaker/testEvent.ts';
 
 /** Failed events that one call replays. */
 const REPLAY_LIMIT = 1000;

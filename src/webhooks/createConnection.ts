@@ -20,14 +20,14 @@ import type { Notices } from '../notices/notices.ts';
 import type { OutboxServices } from './outbox/deliverBatch.ts';
 import { clockCheck } from './outbox/clockCheck.ts';
 import { failedList } from './outbox/failedList.ts';
-import { connectionGate } from './outbox/gate.ts';
-import { failureRuns } from './outbox/failureRuns.ts';
+import { connectionGate } from './breaker/breaker.ts';
+import { failureRuns } from './breaker/outages.ts';
 import { pacer } from './outbox/pacer.ts';
 import { rejectionWindow } from './outbox/rejectionWindow.ts';
 import { requestSender } from './outbox/sendRequest.ts';
-import { skipToEnd } from './outbox/skipToEnd.ts';
+import { skipToEnd } from './breaker/skipToEnd.ts';
 import type { SweepConnectionServices } from './sweepConnection.ts';
-import { connectionStore } from './state/connectionStore.ts';
+import { connectionStore } from './breaker/connectionStore.ts';
 
 /** What connections share with each other and with the rest of the app. */
 export interface ConnectionsContext {

@@ -1,16 +1,16 @@
 import { isOverdue, type Invocation } from '../platform/runtime/invocation.ts';
 import { runEach } from '../platform/runtime/runEach.ts';
-import { paused } from './state/transitions.ts';
-import { verificationHash } from './state/verificationHash.ts';
+import { paused } from './breaker/transitions.ts';
+import { verificationHash } from './breaker/verificationHash.ts';
 import type { Notices } from '../notices/notices.ts';
-import type { ConnectionStore } from './state/connectionStore.ts';
-import { DeliveryFailedError } from './outbox/connectionErrors.ts';
-import type { FailureRuns } from './outbox/failureRuns.ts';
-import type { Gate } from './outbox/gate.ts';
+import type { ConnectionStore } from './breaker/connectionStore.ts';
+import { DeliveryFailedError } from './breaker/connectionErrors.ts';
+import type { FailureRuns } from './breaker/outages.ts';
+import type { Gate } from './breaker/breaker.ts';
 import { oldestWaiting } from './outbox/oldestWaiting.ts';
 import { hasReplays, workOffReplays, type ReplayServices } from './outbox/replayJobs.ts';
 import { retryFailed } from './outbox/retryFailed.ts';
-import { whileTaken } from './outbox/whileTaken.ts';
+import { whileTaken } from './breaker/whileTaken.ts';
 import type { PositionServices } from '../positions/findPosition.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { backoffDelayMs, longestDelayMs } from '../../src/webhooks/backoff.ts';
+import { backoffDelayMs, longestDelayMs } from '../../src/webhooks/breaker/backoff.ts';
 import { generic, v0 } from '../../src/webhooks/sinks/generic.ts';
-import { DISABLE_AFTER_MS, DISABLE_ATTEMPTS, RESUME_WITHIN_MS } from '../../src/webhooks/state/transitions.ts';
+import { DISABLE_AFTER_MS, DISABLE_ATTEMPTS, RESUME_WITHIN_MS } from '../../src/webhooks/breaker/transitions.ts';
 import { signatureHeaders } from '../../src/webhooks/sign.ts';
 import { plansText } from '../simulators/receiver/kit/planText.ts';
 import { parsePlans } from '../simulators/receiver/kit/parsePlans.ts';

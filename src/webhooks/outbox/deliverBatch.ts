@@ -2,9 +2,9 @@ import type { HubBatch, HubMessage, HubReader } from '../../platform/hubs/hub.ts
 import { DeadlineError, type Invocation } from '../../platform/runtime/invocation.ts';
 import { findPosition, type PositionServices } from '../../positions/findPosition.ts';
 import { startOf, type Position } from '../../positions/position.ts';
-import { DeliveryFailedError } from './connectionErrors.ts';
+import { DeliveryFailedError } from '../breaker/connectionErrors.ts';
 import { deliverMessages, type DeliverServices, type DeliveryProgress } from './deliverMessages.ts';
-import type { Gate } from './gate.ts';
+import type { Gate } from '../breaker/breaker.ts';
 
 export interface OutboxServices extends DeliverServices {
   readonly position: Omit<PositionServices, 'log'>;

@@ -4,7 +4,7 @@ import type { Connection } from '../connection.ts';
 import { readEnvelope } from '../../events/readEnvelope.ts';
 import { cutRequests, type CutSeams, type OutgoingRequest } from '../requests.ts';
 import type { ClockCheck } from './clockCheck.ts';
-import { DeliveryFailedError, DeliveryInterruptedError } from './connectionErrors.ts';
+import { DeliveryFailedError, DeliveryInterruptedError } from '../breaker/connectionErrors.ts';
 import type { FailedList } from './failedList.ts';
 import type { Pacer } from './pacer.ts';
 import type { RejectionWindow } from './rejectionWindow.ts';

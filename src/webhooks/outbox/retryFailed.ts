@@ -1,7 +1,7 @@
 import type { Invocation } from '../../platform/runtime/invocation.ts';
 import type { Connection } from '../connection.ts';
 import { cutRequests, type CutSeams, type OutgoingRequest } from '../requests.ts';
-import { DeliveryFailedError, DeliveryInterruptedError } from './connectionErrors.ts';
+import { DeliveryFailedError, DeliveryInterruptedError } from '../breaker/connectionErrors.ts';
 import type { FailedEvent, FailedList } from './failedList.ts';
 import type { SendRequest } from './sendRequest.ts';
 

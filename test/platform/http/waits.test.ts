@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { backoffDelayMs, longestDelayMs } from '../../../src/webhooks/backoff.ts';
+import { backoffDelayMs, longestDelayMs } from '../../../src/webhooks/breaker/backoff.ts';
 import { parseHttpDate } from '../../../src/platform/http/httpDate.ts';
 import { longestRetryAfterMs, parseRetryAfter } from '../../../src/platform/http/retryAfter.ts';
 

@@ -1,7 +1,7 @@
 import type { HubBatch } from '../../../src/platform/hubs/hub.ts';
 import { InfrastructureError } from '../../../src/platform/runtime/infrastructureError.ts';
 import type { MemoryHub } from '../../platform/hubs/memoryHub.ts';
-import { ConnectionWaitsError, DeliveryFailedError } from '../../../src/webhooks/outbox/connectionErrors.ts';
+import { ConnectionWaitsError, DeliveryFailedError } from '../../../src/webhooks/breaker/connectionErrors.ts';
 import type { Random } from './random.ts';
 import { CrashError, type Instance, type World } from './world.ts';
 

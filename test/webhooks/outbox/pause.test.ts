@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Receiver } from '../../simulators/receiver/receiver.ts';
 import { startReceiver } from '../../simulators/receiver/startReceiver.ts';
-import { disable } from '../../../src/webhooks/state/transitions.ts';
+import { disable } from '../../../src/webhooks/breaker/transitions.ts';
 import { currentSecret } from '../fixtures.ts';
 import { createRig, type Rig } from './rig.ts';
 

@@ -2,10 +2,10 @@ import type { Clock } from '../../platform/runtime/clock.ts';
 import type { Invocation } from '../../platform/runtime/invocation.ts';
 import type { Connection } from '../connection.ts';
 import type { Notices } from '../../notices/notices.ts';
-import { isOwnEgressDown } from '../state/attribution.ts';
+import { isOwnEgressDown } from './attribution.ts';
 import type { ConnectionState } from '../state/connectionState.ts';
-import type { ConnectionStore } from '../state/connectionStore.ts';
-import { needsPeople } from '../state/needsPeople.ts';
+import type { ConnectionStore } from './connectionStore.ts';
+import { needsPeople } from './needsPeople.ts';
 import {
   afterFailure,
   afterSuccess,
@@ -20,8 +20,8 @@ import {
   resumesWhereItStopped,
   verified,
   type FailedAttempt,
-} from '../state/transitions.ts';
-import { verificationHash } from '../state/verificationHash.ts';
+} from './transitions.ts';
+import { verificationHash } from './verificationHash.ts';
 import type { CutSeams } from '../requests.ts';
 import {
   ConnectionDisabledError,
@@ -29,8 +29,8 @@ import {
   DeliveryFailedError,
   DeliveryInterruptedError,
 } from './connectionErrors.ts';
-import type { FailureRuns } from './failureRuns.ts';
-import type { SendRequest } from './sendRequest.ts';
+import type { FailureRuns } from './outages.ts';
+import type { SendRequest } from '../outbox/sendRequest.ts';
 import type { PartitionEnds } from './skipToEnd.ts';
 import { testRequest } from './testEvent.ts';
 

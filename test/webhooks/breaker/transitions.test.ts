@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeConnectionState, failing, HOUR, MINUTE, plus, START } from './states.ts';
-import { longestDelayMs } from '../../../src/webhooks/backoff.ts';
-import { isOwnEgressDown } from '../../../src/webhooks/state/attribution.ts';
+import { longestDelayMs } from '../../../src/webhooks/breaker/backoff.ts';
+import { isOwnEgressDown } from '../../../src/webhooks/breaker/attribution.ts';
 import { newConnectionState, type ConnectionState } from '../../../src/webhooks/state/connectionState.ts';
 import {
   afterFailure,
@@ -19,7 +19,7 @@ import {
   resumed,
   resumesWhereItStopped,
   verified,
-} from '../../../src/webhooks/state/transitions.ts';
+} from '../../../src/webhooks/breaker/transitions.ts';
 
 const DAY = 24 * HOUR;
 const fresh = newConnectionState(START);
