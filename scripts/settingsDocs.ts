@@ -1,4 +1,4 @@
-import { API_KEY_SETTINGS, CONNECTION_SETTINGS } from '../src/platform/settings/connectionTable.ts';
+import { API_KEY_SETTINGS, CONNECTION_SETTINGS } from '../src/webhooks/connection/connectionSettings.ts';
 import type { SettingRow } from '../src/platform/settings/settingRow.ts';
 import { SETTINGS } from '../src/composition/hubSettings.ts';
 

@@ -1,4 +1,4 @@
-import { readConnections, type ConnectionSettings } from '../platform/settings/readConnections.ts';
+import { readConnections, type ConnectionSettings } from '../webhooks/connection/readConnections.ts';
 import { ownEndpoints, type OwnEndpoint } from '../webhooks/egress/ownEndpoints.ts';
 import { readRows, type Environment, type RowValues } from '../platform/settings/readRows.ts';
 import type { SettingProblem } from '../platform/settings/settingRefused.ts';

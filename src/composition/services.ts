@@ -5,7 +5,7 @@ import { eventHubReader } from '../platform/hubs/eventHubReader.ts';
 import type { Invocation } from '../platform/runtime/invocation.ts';
 import { gapLedger } from '../positions/gapLedger.ts';
 import { blobQuarantine } from '../events/quarantine.ts';
-import type { ConnectionSettings } from '../platform/settings/readConnections.ts';
+import type { ConnectionSettings } from '../webhooks/connection/readConnections.ts';
 import type { Settings, SourceHub } from './readSettings.ts';
 import type { HubReader } from '../platform/hubs/hub.ts';
 import type { IngestServices } from '../records/ingest/ingestBatch.ts';

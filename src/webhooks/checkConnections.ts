@@ -1,13 +1,13 @@
 import type { SettingProblem } from '../platform/settings/settingRefused.ts';
 import type { OwnEndpoint } from './egress/ownEndpoints.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './connection/connection.ts';
 import { ed25519Problems } from './ed25519Problems.ts';
 import { allowedRangeProblems } from './egress/allowedRanges.ts';
 import { egressRules } from './egress/egressRules.ts';
 import { urlProblems } from './egress/urlProblems.ts';
 import { compileEventFilter, type NamedSets } from './eventFilter.ts';
 import { apiKeyProblems, signaturePrefixProblems } from './headers.ts';
-import type { Problem } from './problem.ts';
+import type { Problem } from './connection/problem.ts';
 import { redactKeyProblems, redactProblems } from './redact/redactProblems.ts';
 import { secretListProblems } from './secret.ts';
 import { sinkProblems } from './sinks/sinkProblems.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Connection } from './connection.ts';
+import type { Connection } from './connection/connection.ts';
 import { encoderVersion } from './encode.ts';
 import { compileEventFilter, type NamedSets } from './eventFilter.ts';
 import { redactHash, redactKey } from './redact/redactKey.ts';

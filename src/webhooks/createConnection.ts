@@ -6,7 +6,7 @@ import type { GapLedger } from '../positions/gapLedger.ts';
 import { CURSOR } from '../positions/positionState.ts';
 import { positionStore } from '../positions/positionStore.ts';
 import type { Quarantine } from '../events/quarantine.ts';
-import type { ConnectionSettings } from '../platform/settings/readConnections.ts';
+import type { ConnectionSettings } from './connection/readConnections.ts';
 import type { Settings } from '../composition/readSettings.ts';
 import { toEcs } from '../records/ecs/toEcs.ts';
 import { NAMED_SETS } from '../records/eventTypes.ts';

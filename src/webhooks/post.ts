@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { awaitToken } from '../platform/identity/awaitToken.ts';
 import { bodyToSend } from './bodyToSend.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './connection/connection.ts';
 import { deliveryWish, type DeliveryWish } from './deliveryWish.ts';
 import { type FailureCode, failureCodeOf } from '../platform/http/failureCode.ts';
 import { parseHttpDate } from '../platform/http/httpDate.ts';

@@ -1,4 +1,4 @@
-import type { Connection } from './connection.ts';
+import type { Connection } from './connection/connection.ts';
 import type { OutgoingRequest } from './requests.ts';
 import type { Sink } from './sinks/sink.ts';
 import { signatureHeaders } from './sign.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { GrantwireEvent } from '../events/event.ts';
 import { configurationHash } from './configurationHash.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './connection/connection.ts';
 import { assertFits, cutItems, type EncodedItem } from './cutItems.ts';
 import { encoderVersion, type ToEcs } from './encode.ts';
 import { type EventsMessage, itemProblem, readEnvelope, type UnreadableItem } from '../events/readEnvelope.ts';

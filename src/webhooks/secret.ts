@@ -1,4 +1,4 @@
-import { type Problem, refused, warning } from './problem.ts';
+import { type Problem, refused, warning } from './connection/problem.ts';
 import { isVaultSecretUri } from '../platform/vault/vaultSecretUri.ts';
 
 /** The two HMAC keys of one secret. */

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { Agent } from 'undici';
 import { systemClock } from '../../src/platform/runtime/clock.ts';
 import type { HubMessage } from '../../src/platform/hubs/hub.ts';
-import type { Connection } from '../../src/webhooks/connection.ts';
+import type { Connection } from '../../src/webhooks/connection/connection.ts';
 import { createDispatcherPool } from '../../src/platform/http/dispatcher.ts';
 import { egressConnector } from '../../src/webhooks/egress/egressConnector.ts';
 import { egressRules } from '../../src/webhooks/egress/egressRules.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { GrantwireEvent } from '../../src/events/event.ts';
-import type { Connection } from '../../src/webhooks/connection.ts';
+import type { Connection } from '../../src/webhooks/connection/connection.ts';
 
 /** Invented for these tests. */
 export const currentSecret = 'whsec_bm9yZHdpbmQtY3VycmVudC1zaWduaW5nLWtleS0wMQ==';

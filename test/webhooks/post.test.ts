@@ -1,7 +1,7 @@
 import { Agent } from 'undici';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { classify } from '../../src/webhooks/classify.ts';
-import type { Connection } from '../../src/webhooks/connection.ts';
+import type { Connection } from '../../src/webhooks/connection/connection.ts';
 import { agentOptions } from '../../src/platform/http/dispatcher.ts';
 import { post, type PostOutcome } from '../../src/webhooks/post.ts';
 import type { OutgoingRequest } from '../../src/webhooks/requests.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { configurationHash } from '../../src/webhooks/configurationHash.ts';
-import type { EventFormat } from '../../src/webhooks/connection.ts';
+import type { EventFormat } from '../../src/webhooks/connection/connection.ts';
 import { UnreadableMessageError } from '../../src/events/readEnvelope.ts';
 import { compileEventFilter } from '../../src/webhooks/eventFilter.ts';
 import { type CutMessage, cutRequests } from '../../src/webhooks/requests.ts';

@@ -1,4 +1,4 @@
-import type { ConnectionState } from '../state/connectionState.ts';
+import type { ConnectionState } from '../connection/connectionState.ts';
 
 /** Codes that may be our own fault: nothing of the receiver's answered. */
 const OWN_SUSPECTS: readonly string[] = [

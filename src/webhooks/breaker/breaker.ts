@@ -1,9 +1,9 @@
 import type { Clock } from '../../platform/runtime/clock.ts';
 import type { Invocation } from '../../platform/runtime/invocation.ts';
-import type { Connection } from '../connection.ts';
+import type { Connection } from '../connection/connection.ts';
 import type { Notices } from '../../notices/notices.ts';
 import { isOwnEgressDown } from './attribution.ts';
-import type { ConnectionState } from '../state/connectionState.ts';
+import type { ConnectionState } from '../connection/connectionState.ts';
 import type { ConnectionStore } from './connectionStore.ts';
 import { needsPeople } from './needsPeople.ts';
 import {

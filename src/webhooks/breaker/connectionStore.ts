@@ -1,7 +1,7 @@
 import { BlobChangedError, type BlobStore } from '../../platform/storage/blobStore.ts';
 import type { Clock } from '../../platform/runtime/clock.ts';
 import { createState, readState, replaceState, type Stored } from '../../platform/storage/state.ts';
-import { CONNECTION_STATE, newConnectionState, type ConnectionState } from '../state/connectionState.ts';
+import { CONNECTION_STATE, newConnectionState, type ConnectionState } from '../connection/connectionState.ts';
 
 /** How long a healthy state is taken for true without reading it again: what an administrator changes works this soon. */
 const FRESH_MS = 15_000;

@@ -2,7 +2,7 @@ import type { BlobStore } from '../../platform/storage/blobStore.ts';
 import type { Clock } from '../../platform/runtime/clock.ts';
 import type { PositionServices } from '../../positions/findPosition.ts';
 import { createState, readState, type StateKind } from '../../platform/storage/state.ts';
-import type { FailureRun } from '../state/connectionState.ts';
+import type { FailureRun } from '../connection/connectionState.ts';
 
 /** What waited in one partition when a connection took events again. */
 interface Waiting {

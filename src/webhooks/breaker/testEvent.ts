@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { GrantwireEvent } from '../../events/event.ts';
-import type { Connection } from '../connection.ts';
+import type { Connection } from '../connection/connection.ts';
 import { cutRequests, type CutSeams, type OutgoingRequest } from '../requests.ts';
 
 const CONNECTION_TESTED = 'CONNECTION_TESTED';

@@ -1,5 +1,5 @@
 import { backoffDelayMs } from './backoff.ts';
-import type { ConnectionState, DisabledReason, FailureRun } from '../state/connectionState.ts';
+import type { ConnectionState, DisabledReason, FailureRun } from '../connection/connectionState.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Connection } from '../connection.ts';
+import type { Connection } from '../connection/connection.ts';
 
 /**
  * What an accepted test event vouches for: where requests go and how they are authorized. Changing URL, authorization or

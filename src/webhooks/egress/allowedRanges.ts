@@ -1,4 +1,4 @@
-import { type Problem, refused } from '../problem.ts';
+import { type Problem, refused } from '../connection/problem.ts';
 import { type AddressRange, parseRange, rangesOverlap, rangeWithin } from './addressRange.ts';
 import { LINK_LOCAL, LOOPBACK, PLATFORM, PRIVATE } from './specialRanges.ts';
 

@@ -1,5 +1,5 @@
 import type { OwnEndpoint } from './ownEndpoints.ts';
-import type { Connection } from '../connection.ts';
+import type { Connection } from '../connection/connection.ts';
 import { parseAddress } from './address.ts';
 import { type AddressRange, rangeContains } from './addressRange.ts';
 import { allowedRanges } from './allowedRanges.ts';

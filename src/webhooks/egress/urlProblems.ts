@@ -1,4 +1,4 @@
-import { type Problem, refused } from '../problem.ts';
+import { type Problem, refused } from '../connection/problem.ts';
 import type { EgressRules } from './egressRules.ts';
 import { type UrlRefusal, urlRefusal } from './urlRefusal.ts';
 

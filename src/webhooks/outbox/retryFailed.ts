@@ -1,5 +1,5 @@
 import type { Invocation } from '../../platform/runtime/invocation.ts';
-import type { Connection } from '../connection.ts';
+import type { Connection } from '../connection/connection.ts';
 import { cutRequests, type CutSeams, type OutgoingRequest } from '../requests.ts';
 import { DeliveryFailedError, DeliveryInterruptedError } from '../breaker/connectionErrors.ts';
 import type { FailedEvent, FailedList } from './failedList.ts';

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Connection } from '../connection.ts';
+import type { Connection } from '../connection/connection.ts';
 import { isVaultSecretUri } from '../../platform/vault/vaultSecretUri.ts';
 
 /** Sixteen hexadecimal digits: enough to tell people apart, too few to carry anything else. */

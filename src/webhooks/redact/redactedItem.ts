@@ -1,5 +1,5 @@
 import type { GrantwireEvent } from '../../events/event.ts';
-import type { Connection } from '../connection.ts';
+import type { Connection } from '../connection/connection.ts';
 import { eventContent, type ToEcs } from '../encode.ts';
 import { redactorOf } from './redactor.ts';
 

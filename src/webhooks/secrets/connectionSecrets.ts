@@ -1,7 +1,7 @@
-import type { Connection } from '../connection.ts';
+import type { Connection } from '../connection/connection.ts';
 import { ed25519KeyProblems } from '../ed25519Key.ts';
 import { headerProblems, queryKeyProblems } from '../headers.ts';
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../connection/problem.ts';
 import { secretProblems } from '../secret.ts';
 import type { SecretCache } from '../../platform/vault/secretCache.ts';
 import { SecretUnusableError } from './secretUnusableError.ts';

@@ -1,4 +1,4 @@
-import { refused } from '../problem.ts';
+import { refused } from '../connection/problem.ts';
 import { answerObject, asObject, asText } from './answerJson.ts';
 import { datadogAge } from './datadogAge.ts';
 import { eventTags } from './eventTags.ts';

@@ -1,4 +1,4 @@
-import { refused } from '../problem.ts';
+import { refused } from '../connection/problem.ts';
 import { elasticVerdict } from './elasticVerdict.ts';
 import { needsHeader, needsUrl } from './keyRules.ts';
 import type { Sink } from './sink.ts';

@@ -1,4 +1,4 @@
-import type { Tag } from '../../platform/settings/tags.ts';
+import type { Tag } from '../connection/tags.ts';
 import type { GrantwireEvent } from '../../events/event.ts';
 
 /** `name:value` for each tag of the connection, the event's type and its tenant; a tag of the connection wins. */

@@ -1,5 +1,5 @@
-import type { Connection } from '../connection.ts';
-import { refused } from '../problem.ts';
+import type { Connection } from '../connection/connection.ts';
+import { refused } from '../connection/problem.ts';
 import type { SinkProblem } from './sink.ts';
 
 /** The header of a connection's API keys with this name, in whatever case. */

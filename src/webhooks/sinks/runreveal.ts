@@ -1,5 +1,5 @@
 import type { GrantwireEvent } from '../../events/event.ts';
-import { refused } from '../problem.ts';
+import { refused } from '../connection/problem.ts';
 import { generic } from './generic.ts';
 import type { Sink } from './sink.ts';
 import { type StatusRules, statusVerdict } from './statusVerdict.ts';

@@ -1,4 +1,4 @@
-import { refused } from '../problem.ts';
+import { refused } from '../connection/problem.ts';
 import { answerObject, asObject, asText } from './answerJson.ts';
 import { headerKey, needsUrl } from './keyRules.ts';
 import { sentinelRow } from './sentinelRow.ts';

@@ -1,4 +1,4 @@
-import type { EventFormat } from '../connection.ts';
+import type { EventFormat } from '../connection/connection.ts';
 import { eventTime } from './eventTime.ts';
 import { EventTooLargeError, type SinkItem } from './sink.ts';
 

@@ -1,6 +1,6 @@
-import type { SinkName } from '../../platform/settings/sinkDefaults.ts';
-import type { Connection } from '../connection.ts';
-import { refused } from '../problem.ts';
+import type { SinkName } from '../connection/destinationNames.ts';
+import type { Connection } from '../connection/connection.ts';
+import { refused } from '../connection/problem.ts';
 import type { SinkProblem } from './sink.ts';
 import { sinks } from './sinks.ts';
 

@@ -1,4 +1,4 @@
-import type { SinkName } from '../../platform/settings/sinkDefaults.ts';
+import type { SinkName } from '../connection/destinationNames.ts';
 import { datadog } from './datadog.ts';
 import { elastic } from './elastic.ts';
 import { generic, v0 } from './generic.ts';

@@ -1,4 +1,4 @@
-import { refused } from '../problem.ts';
+import { refused } from '../connection/problem.ts';
 import { headerKey, needsUrl } from './keyRules.ts';
 import type { Sink } from './sink.ts';
 import { type StatusRules, statusVerdict } from './statusVerdict.ts';

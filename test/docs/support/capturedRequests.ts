@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Agent } from 'undici';
-import type { Connection } from '../../../src/webhooks/connection.ts';
+import type { Connection } from '../../../src/webhooks/connection/connection.ts';
 import { agentOptions } from '../../../src/platform/http/dispatcher.ts';
 import { post } from '../../../src/webhooks/post.ts';
 import { connection } from '../../webhooks/fixtures.ts';

@@ -2,7 +2,7 @@ import {
   API_KEYS_PER_CONNECTION,
   API_KEY_SETTINGS,
   CONNECTION_SETTINGS,
-} from '../../../src/platform/settings/connectionTable.ts';
+} from '../../../src/webhooks/connection/connectionSettings.ts';
 import type { Environment } from '../../../src/platform/settings/readRows.ts';
 import { SETTINGS } from '../../../src/composition/hubSettings.ts';
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { loadSettings } from '../../../src/composition/loadSettings.ts';
 import type { BlobStore } from '../../../src/platform/storage/blobStore.ts';
-import type { ConnectionSettings } from '../../../src/platform/settings/readConnections.ts';
+import type { ConnectionSettings } from '../../../src/webhooks/connection/readConnections.ts';
 import type { Settings } from '../../../src/composition/readSettings.ts';
 import type { Environment } from '../../../src/platform/settings/readRows.ts';
 import {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { classify } from '../../../src/webhooks/classify.ts';
-import type { Connection } from '../../../src/webhooks/connection.ts';
+import type { Connection } from '../../../src/webhooks/connection/connection.ts';
 import { createDispatcherPool, type DispatcherPool } from '../../../src/platform/http/dispatcher.ts';
 import { connectionSecrets } from '../../../src/webhooks/secrets/connectionSecrets.ts';
 import { postWithSecrets } from '../../../src/webhooks/secrets/postWithSecrets.ts';

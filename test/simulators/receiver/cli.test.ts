@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent } from 'undici';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Connection } from '../../../src/webhooks/connection.ts';
+import type { Connection } from '../../../src/webhooks/connection/connection.ts';
 import { agentOptions } from '../../../src/platform/http/dispatcher.ts';
 import { post, type PostOutcome } from '../../../src/webhooks/post.ts';
 import type { OutgoingRequest } from '../../../src/webhooks/requests.ts';

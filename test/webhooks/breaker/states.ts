@@ -4,7 +4,7 @@ import {
   newConnectionState,
   type ConnectionState,
   type FailureRun,
-} from '../../../src/webhooks/state/connectionState.ts';
+} from '../../../src/webhooks/connection/connectionState.ts';
 import { memoryBlobStore } from '../../platform/storage/memoryBlobStore.ts';
 
 export const MINUTE = 60_000;

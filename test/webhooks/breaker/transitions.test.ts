@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeConnectionState, failing, HOUR, MINUTE, plus, START } from './states.ts';
 import { longestDelayMs } from '../../../src/webhooks/breaker/backoff.ts';
 import { isOwnEgressDown } from '../../../src/webhooks/breaker/attribution.ts';
-import { newConnectionState, type ConnectionState } from '../../../src/webhooks/state/connectionState.ts';
+import { newConnectionState, type ConnectionState } from '../../../src/webhooks/connection/connectionState.ts';
 import {
   afterFailure,
   afterSuccess,

@@ -16,7 +16,7 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { errors, type buildConnector } from 'undici';
 import { afterAll, beforeAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Connection } from '../../../src/webhooks/connection.ts';
+import type { Connection } from '../../../src/webhooks/connection/connection.ts';
 import { egressConnector } from '../../../src/webhooks/egress/egressConnector.ts';
 import { egressRules } from '../../../src/webhooks/egress/egressRules.ts';
 import type { Action } from '../../simulators/receiver/behaviour.ts';

@@ -5,7 +5,7 @@ import { gapLedger, type ClosedGap } from '../../../src/positions/gapLedger.ts';
 import { CURSOR } from '../../../src/positions/positionState.ts';
 import { positionStore } from '../../../src/positions/positionStore.ts';
 import { blobQuarantine } from '../../../src/events/quarantine.ts';
-import type { Connection } from '../../../src/webhooks/connection.ts';
+import type { Connection } from '../../../src/webhooks/connection/connection.ts';
 import { createDispatcherPool, type DispatcherOptions } from '../../../src/platform/http/dispatcher.ts';
 import { blobNotices } from '../../../src/notices/notices.ts';
 import { clockCheck } from '../../../src/webhooks/outbox/clockCheck.ts';
@@ -21,7 +21,7 @@ import { sweepConnection, type SweepConnectionServices } from '../../../src/webh
 import { connectionSecrets } from '../../../src/webhooks/secrets/connectionSecrets.ts';
 import { secretCache } from '../../../src/platform/vault/secretCache.ts';
 import type { ReadVaultSecret } from '../../../src/platform/vault/vaultReader.ts';
-import type { ConnectionState } from '../../../src/webhooks/state/connectionState.ts';
+import type { ConnectionState } from '../../../src/webhooks/connection/connectionState.ts';
 import { connectionStore, type ConnectionStore } from '../../../src/webhooks/breaker/connectionStore.ts';
 import { verified } from '../../../src/webhooks/breaker/transitions.ts';
 import { verificationHash } from '../../../src/webhooks/breaker/verificationHash.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { configurationHash } from '../../../src/webhooks/configurationHash.ts';
-import type { Connection } from '../../../src/webhooks/connection.ts';
+import type { Connection } from '../../../src/webhooks/connection/connection.ts';
 import { applyRule } from '../../../src/webhooks/redact/applyRule.ts';
 import { redactedItem } from '../../../src/webhooks/redact/redactedItem.ts';
 import { redactProblems } from '../../../src/webhooks/redact/redactProblems.ts';

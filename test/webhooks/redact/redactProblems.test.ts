@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Connection } from '../../../src/webhooks/connection.ts';
+import type { Connection } from '../../../src/webhooks/connection/connection.ts';
 import { redactKeyProblems, redactProblems } from '../../../src/webhooks/redact/redactProblems.ts';
 import { redactorOf } from '../../../src/webhooks/redact/redactor.ts';
 import { connection, plainSecret } from '../fixtures.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Connection } from '../../../src/webhooks/connection.ts';
+import type { Connection } from '../../../src/webhooks/connection/connection.ts';
 import { EventTooLargeError } from '../../../src/webhooks/sinks/sink.ts';
 import { type Datadog, startDatadog } from '../../simulators/sinks/datadog.ts';
 import { Sender } from './deliver.ts';

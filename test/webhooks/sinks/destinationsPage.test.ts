@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadSettings } from '../../../src/composition/loadSettings.ts';
-import { API_KEY_SETTINGS, CONNECTION_SETTINGS } from '../../../src/platform/settings/connectionTable.ts';
-import { SINK_NAMES } from '../../../src/platform/settings/sinkDefaults.ts';
+import { API_KEY_SETTINGS, CONNECTION_SETTINGS } from '../../../src/webhooks/connection/connectionSettings.ts';
+import { SINK_NAMES } from '../../../src/webhooks/connection/destinationNames.ts';
 import { SETTINGS } from '../../../src/composition/hubSettings.ts';
 import { SINK_CODES } from '../../../src/webhooks/sinks/sinkCode.ts';
 import { sinks } from '../../../src/webhooks/sinks/sinks.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sinkDefaults, SINK_NAMES, type SinkName } from '../../../src/platform/settings/sinkDefaults.ts';
+import { sinkDefaults, SINK_NAMES, type SinkName } from '../../../src/webhooks/connection/destinationNames.ts';
 import { toEcs } from '../../../src/records/ecs/toEcs.ts';
 import { cutRequests } from '../../../src/webhooks/requests.ts';
 import { sinks } from '../../../src/webhooks/sinks/sinks.ts';

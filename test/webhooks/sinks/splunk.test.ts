@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Connection } from '../../../src/webhooks/connection.ts';
+import type { Connection } from '../../../src/webhooks/connection/connection.ts';
 import { hec, type Splunk, type SplunkOptions, startSplunk } from '../../simulators/sinks/splunk.ts';
 import { Sender } from './deliver.ts';
 import { eventNumber, eventOfSize, eventsUpTo } from './events.ts';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { signaturePrefixProblems } from '../../../../src/webhooks/headers.ts';
-import type { Problem } from '../../../../src/webhooks/problem.ts';
+import type { Problem } from '../../../../src/webhooks/connection/problem.ts';
 import { secretListProblems } from '../../../../src/webhooks/secret.ts';
 import { isVaultSecretUri } from '../../../../src/platform/vault/vaultSecretUri.ts';
 import type { Plan } from '../behaviour.ts';

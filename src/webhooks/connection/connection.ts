@@ -1,4 +1,4 @@
-import type { ApiKeySettings, ConnectionSettings } from '../platform/settings/readConnections.ts';
+import type { ApiKeySettings, ConnectionSettings } from './readConnections.ts';
 
 /** What a body carries: the normalized event, Elastic Common Schema, or the record's exact text. */
 export type EventFormat = Connection['format'];

@@ -1,7 +1,7 @@
-import { API_KEYS_PER_CONNECTION, API_KEY_SETTINGS, CONNECTION_SETTINGS } from './connectionTable.ts';
-import { readRows, type Environment } from './readRows.ts';
-import type { SettingProblem } from './settingRefused.ts';
-import { sinkDefaults, type SinkName } from './sinkDefaults.ts';
+import { API_KEYS_PER_CONNECTION, API_KEY_SETTINGS, CONNECTION_SETTINGS } from './connectionSettings.ts';
+import { readRows, type Environment } from '../../platform/settings/readRows.ts';
+import type { SettingProblem } from '../../platform/settings/settingRefused.ts';
+import { sinkDefaults, type SinkName } from './destinationNames.ts';
 import type { Tag } from './tags.ts';
 
 export interface ApiKeySettings {

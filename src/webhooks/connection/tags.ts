@@ -1,5 +1,5 @@
-import { list, type Parser } from './parsers.ts';
-import { SettingRefused } from './settingRefused.ts';
+import { list, type Parser } from '../../platform/settings/parsers.ts';
+import { SettingRefused } from '../../platform/settings/settingRefused.ts';
 
 /** A label that is sent along with every event. */
 export interface Tag {

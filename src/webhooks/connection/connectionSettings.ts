@@ -1,7 +1,15 @@
-import { flag, integer, list, oneOf, refuseUnresolvedReference, text, type Parser } from './parsers.ts';
-import { SettingRefused } from './settingRefused.ts';
-import { row } from './settingRow.ts';
-import { SINK_NAMES } from './sinkDefaults.ts';
+import {
+  flag,
+  integer,
+  list,
+  oneOf,
+  refuseUnresolvedReference,
+  text,
+  type Parser,
+} from '../../platform/settings/parsers.ts';
+import { SettingRefused } from '../../platform/settings/settingRefused.ts';
+import { row } from '../../platform/settings/settingRow.ts';
+import { SINK_NAMES } from './destinationNames.ts';
 import { tags } from './tags.ts';
 
 const MILLISECONDS = 1000;
