@@ -9,7 +9,7 @@ import type { ConnectionSettings } from '../webhooks/connection/readConnections.
 import type { Settings, SourceHub } from './readSettings.ts';
 import type { HubReader } from '../platform/hubs/hub.ts';
 import type { IngestServices } from '../records/ingest/ingestBatch.ts';
-import type { OutboxServices } from '../webhooks/outbox/deliverBatch.ts';
+import type { OutboxServices } from '../webhooks/delivery/deliverBatch.ts';
 import { connectionServices } from '../webhooks/createConnection.ts';
 import { ingestServices } from '../records/createIngest.ts';
 import { sweep } from './sweep.ts';
@@ -19,7 +19,7 @@ import { blobNotices } from '../notices/notices.ts';
 import { connectionAdmin } from '../webhooks/connectionAdmin.ts';
 import { adminConnector } from '../webhooks/egress/adminConnector.ts';
 import { createDispatcherPool } from '../platform/http/dispatcher.ts';
-import { cursorPlanter } from '../webhooks/outbox/plantCursors.ts';
+import { cursorPlanter } from '../webhooks/delivery/plantCursors.ts';
 import { connectionSecrets } from '../webhooks/secrets/connectionSecrets.ts';
 import { secretCache } from '../platform/vault/secretCache.ts';
 import { vaultReader } from '../platform/vault/vaultReader.ts';

@@ -10,7 +10,7 @@ import { ingestBatch } from '../records/ingest/ingestBatch.ts';
 import { rereadGaps, type RereadSource } from '../records/ingest/rereadGaps.ts';
 import { tellDigest } from '../notices/digest.ts';
 import type { Notice, Notices } from '../notices/notices.ts';
-import { deliverBatch } from '../webhooks/outbox/deliverBatch.ts';
+import { deliverBatch } from '../webhooks/delivery/deliverBatch.ts';
 import { sweepConnection } from '../webhooks/sweepConnection.ts';
 import { whileTaken } from '../webhooks/breaker/whileTaken.ts';
 import type { ConnectionServices } from '../webhooks/createConnection.ts';

@@ -1,4 +1,4 @@
-import { deliverBatch, type OutboxServices } from '../webhooks/outbox/deliverBatch.ts';
+import { deliverBatch, type OutboxServices } from '../webhooks/delivery/deliverBatch.ts';
 import { registerEventHubFunction, type EventHubBinding } from './eventHubFunction.ts';
 import type { InvocationFactory } from './invocationFactory.ts';
 

@@ -2,7 +2,7 @@ import type { BlobStore } from '../platform/storage/blobStore.ts';
 import type { Clock } from '../platform/runtime/clock.ts';
 import type { Invocation } from '../platform/runtime/invocation.ts';
 import type { Notices } from './notices.ts';
-import type { FailedList } from '../webhooks/outbox/failedList.ts';
+import type { FailedList } from '../webhooks/delivery/failedList.ts';
 import type { ConnectionStore } from '../webhooks/breaker/connectionStore.ts';
 
 const DAY_MS = 86_400_000;

@@ -2,9 +2,9 @@ import { isOverdue, type Invocation } from '../platform/runtime/invocation.ts';
 import { enable } from './breaker/transitions.ts';
 import { verificationHash } from './breaker/verificationHash.ts';
 import { DeliveryFailedError } from './breaker/connectionErrors.ts';
-import type { FailedEvent } from './outbox/failedList.ts';
-import { requestReplay } from './outbox/replayJobs.ts';
-import { retryFailed } from './outbox/retryFailed.ts';
+import type { FailedEvent } from './delivery/failedList.ts';
+import { requestReplay } from './delivery/replayJobs.ts';
+import { retryFailed } from './delivery/retryFailed.ts';
 import type { SweepConnectionServices } from './sweepConnection.ts';
 import { testRequest } from './breaker/testEvent.ts';
 

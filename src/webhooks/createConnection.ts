@@ -17,13 +17,13 @@ import { identityAuthorization } from '../platform/identity/identityAuthorizatio
 import type { ConnectionSecrets } from './secrets/connectionSecrets.ts';
 import { sinks } from './sinks/sinks.ts';
 import type { Notices } from '../notices/notices.ts';
-import type { OutboxServices } from './outbox/deliverBatch.ts';
-import { clockCheck } from './outbox/clockCheck.ts';
-import { failedList } from './outbox/failedList.ts';
+import type { OutboxServices } from './delivery/deliverBatch.ts';
+import { clockCheck } from './delivery/clockCheck.ts';
+import { failedList } from './delivery/failedList.ts';
 import { connectionGate } from './breaker/breaker.ts';
 import { failureRuns } from './breaker/outages.ts';
-import { pacer } from './outbox/pacer.ts';
-import { rejectionWindow } from './outbox/rejectionWindow.ts';
+import { pacer } from './delivery/pacer.ts';
+import { rejectionWindow } from './delivery/rejectionWindow.ts';
 import { requestSender } from './outbox/sendRequest.ts';
 import { skipToEnd } from './breaker/skipToEnd.ts';
 import type { SweepConnectionServices } from './sweepConnection.ts';

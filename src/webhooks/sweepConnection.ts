@@ -7,9 +7,9 @@ import type { ConnectionStore } from './breaker/connectionStore.ts';
 import { DeliveryFailedError } from './breaker/connectionErrors.ts';
 import type { FailureRuns } from './breaker/outages.ts';
 import type { Gate } from './breaker/breaker.ts';
-import { oldestWaiting } from './outbox/oldestWaiting.ts';
-import { hasReplays, workOffReplays, type ReplayServices } from './outbox/replayJobs.ts';
-import { retryFailed } from './outbox/retryFailed.ts';
+import { oldestWaiting } from './delivery/oldestWaiting.ts';
+import { hasReplays, workOffReplays, type ReplayServices } from './delivery/replayJobs.ts';
+import { retryFailed } from './delivery/retryFailed.ts';
 import { whileTaken } from './breaker/whileTaken.ts';
 import type { PositionServices } from '../positions/findPosition.ts';
 

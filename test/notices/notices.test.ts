@@ -9,7 +9,7 @@ import { blobNotices } from '../../src/notices/notices.ts';
 import type { Receiver } from '../simulators/receiver/receiver.ts';
 import { startReceiver } from '../simulators/receiver/startReceiver.ts';
 import { currentSecret } from '../webhooks/fixtures.ts';
-import { createRig, type Rig } from '../webhooks/outbox/rig.ts';
+import { createRig, type Rig } from '../webhooks/delivery/rig.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

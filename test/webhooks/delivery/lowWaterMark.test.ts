@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { startOf } from '../../../src/positions/position.ts';
-import { lowWaterMark } from '../../../src/webhooks/outbox/lowWaterMark.ts';
+import { lowWaterMark } from '../../../src/webhooks/delivery/lowWaterMark.ts';
 
 describe('lowWaterMark', () => {
   it('is the place after the longest run of finished work, in whatever order it finishes', () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { rejectionWindow } from '../../../src/webhooks/outbox/rejectionWindow.ts';
+import { rejectionWindow } from '../../../src/webhooks/delivery/rejectionWindow.ts';
 import { startPickyReceiver, type PickyReceiver } from './pickyReceiver.ts';
 import { createRig, type Rig } from './rig.ts';
 

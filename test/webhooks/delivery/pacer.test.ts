@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pacer } from '../../../src/webhooks/outbox/pacer.ts';
+import { pacer } from '../../../src/webhooks/delivery/pacer.ts';
 
 const { signal } = new AbortController();
 
