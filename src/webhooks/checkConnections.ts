@@ -10,7 +10,7 @@ import { apiKeyProblems, signaturePrefixProblems } from './headers.ts';
 import type { Problem } from './connection/problem.ts';
 import { redactKeyProblems, redactProblems } from './redact/redactProblems.ts';
 import { secretListProblems } from './secret.ts';
-import { sinkProblems } from './sinks/sinkProblems.ts';
+import { sinkProblems } from './destinations/sinkProblems.ts';
 
 /** What the rules of webhooks say of the settings of all connections; a warning does not keep the app from starting. */
 export interface ConnectionFindings {

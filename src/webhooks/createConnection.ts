@@ -15,7 +15,7 @@ import { egressConnector } from './egress/egressConnector.ts';
 import { egressRules } from './egress/egressRules.ts';
 import { identityAuthorization } from '../platform/identity/identityAuthorization.ts';
 import type { ConnectionSecrets } from './secrets/connectionSecrets.ts';
-import { sinks } from './sinks/sinks.ts';
+import { sinks } from './destinations/sinks.ts';
 import type { Notices } from '../notices/notices.ts';
 import type { OutboxServices } from './delivery/deliverBatch.ts';
 import { clockCheck } from './delivery/clockCheck.ts';

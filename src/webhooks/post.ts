@@ -10,11 +10,11 @@ import { dropBody, readBody } from '../platform/http/readBody.ts';
 import { requestHeaders } from './requestHeaders.ts';
 import type { OutgoingRequest } from './requests.ts';
 import { parseRetryAfter } from '../platform/http/retryAfter.ts';
-import { cleanRequestId } from './sinks/cleanReason.ts';
-import { sinks } from './sinks/sinks.ts';
+import { cleanRequestId } from './destinations/cleanReason.ts';
+import { sinks } from './destinations/sinks.ts';
 import { requestTarget } from './target.ts';
 import { TokenUnavailableError } from '../platform/identity/tokenUnavailableError.ts';
-import type { AnswerVerdict } from './verdict.ts';
+import type { AnswerVerdict } from './destinations/verdict.ts';
 
 /** What an attempt needs from outside. */
 export interface PostContext {

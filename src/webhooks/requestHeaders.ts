@@ -1,6 +1,6 @@
 import type { Connection } from './connection/connection.ts';
 import type { OutgoingRequest } from './requests.ts';
-import type { Sink } from './sinks/sink.ts';
+import type { Sink } from './destinations/sink.ts';
 import { signatureHeaders } from './sign.ts';
 
 /**

@@ -7,9 +7,9 @@ import { encoderVersion, type ToEcs } from './encode.ts';
 import { type EventsMessage, itemProblem, readEnvelope, type UnreadableItem } from '../events/readEnvelope.ts';
 import { compileEventFilter, type NamedSets } from './eventFilter.ts';
 import { redactedItem } from './redact/redactedItem.ts';
-import { eventTime } from './sinks/eventTime.ts';
-import { EventTooLargeError, type Sink } from './sinks/sink.ts';
-import { sinks } from './sinks/sinks.ts';
+import { eventTime } from './destinations/eventTime.ts';
+import { EventTooLargeError, type Sink } from './destinations/sink.ts';
+import { sinks } from './destinations/sinks.ts';
 
 /** One POST to be: the same id always carries the same bytes. */
 export interface OutgoingRequest {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { backoffDelayMs, longestDelayMs } from '../../src/webhooks/breaker/backoff.ts';
-import { generic, v0 } from '../../src/webhooks/sinks/generic.ts';
+import { generic, v0 } from '../../src/webhooks/destinations/generic.ts';
 import { DISABLE_AFTER_MS, DISABLE_ATTEMPTS, RESUME_WITHIN_MS } from '../../src/webhooks/breaker/transitions.ts';
 import { signatureHeaders } from '../../src/webhooks/sign.ts';
 import { plansText } from '../simulators/receiver/kit/planText.ts';

@@ -1,5 +1,5 @@
-import type { FailureCode } from '../platform/http/failureCode.ts';
-import type { SinkCode } from './sinks/sinkCode.ts';
+import type { FailureCode } from '../../platform/http/failureCode.ts';
+import type { SinkCode } from './sinkCode.ts';
 
 /** What explains a failure in the log: cleaned of URLs, addresses, names and anything that looks like a secret. */
 interface Explanation {

@@ -1,4 +1,4 @@
-import type { AnswerVerdict, ItemRejection } from '../verdict.ts';
+import type { AnswerVerdict, ItemRejection } from './verdict.ts';
 import { answerObject, asObject, asText } from './answerJson.ts';
 import { cleanReason } from './cleanReason.ts';
 import type { SinkAnswer } from './sink.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sinkDefaults, SINK_NAMES, type SinkName } from '../../../src/webhooks/connection/destinationNames.ts';
 import { toEcs } from '../../../src/records/ecs/toEcs.ts';
 import { cutRequests } from '../../../src/webhooks/requests.ts';
-import { sinks } from '../../../src/webhooks/sinks/sinks.ts';
+import { sinks } from '../../../src/webhooks/destinations/sinks.ts';
 import { startReceiver } from '../../simulators/receiver/startReceiver.ts';
 import { anyEvent, connection, envelope, plainSecret } from '../fixtures.ts';
 import { Sender } from './deliver.ts';

@@ -1,4 +1,4 @@
-import type { AnswerVerdict, DeliveryFailure } from '../verdict.ts';
+import type { AnswerVerdict, DeliveryFailure } from './verdict.ts';
 import { answerObject, asText } from './answerJson.ts';
 import type { SinkAnswer } from './sink.ts';
 import type { SinkCode } from './sinkCode.ts';

@@ -2,7 +2,7 @@ import type { SinkName } from '../connection/destinationNames.ts';
 import type { GrantwireEvent } from '../../events/event.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Problem } from '../connection/problem.ts';
-import type { AnswerVerdict } from '../verdict.ts';
+import type { AnswerVerdict } from './verdict.ts';
 
 /** What one request may carry. */
 export interface SinkLimits {

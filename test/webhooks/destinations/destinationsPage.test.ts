@@ -4,8 +4,8 @@ import { loadSettings } from '../../../src/composition/loadSettings.ts';
 import { API_KEY_SETTINGS, CONNECTION_SETTINGS } from '../../../src/webhooks/connection/connectionSettings.ts';
 import { SINK_NAMES } from '../../../src/webhooks/connection/destinationNames.ts';
 import { SETTINGS } from '../../../src/composition/hubSettings.ts';
-import { SINK_CODES } from '../../../src/webhooks/sinks/sinkCode.ts';
-import { sinks } from '../../../src/webhooks/sinks/sinks.ts';
+import { SINK_CODES } from '../../../src/webhooks/destinations/sinkCode.ts';
+import { sinks } from '../../../src/webhooks/destinations/sinks.ts';
 
 let page = '';
 let samples: Record<string, string>[] = [];

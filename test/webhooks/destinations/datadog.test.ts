@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Connection } from '../../../src/webhooks/connection/connection.ts';
-import { EventTooLargeError } from '../../../src/webhooks/sinks/sink.ts';
+import { EventTooLargeError } from '../../../src/webhooks/destinations/sink.ts';
 import { type Datadog, startDatadog } from '../../simulators/sinks/datadog.ts';
 import { Sender } from './deliver.ts';
 import { eventAged, eventNumber, eventOfSize, eventsUpTo } from './events.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanReason, cleanRequestId } from '../../../src/webhooks/sinks/cleanReason.ts';
+import { cleanReason, cleanRequestId } from '../../../src/webhooks/destinations/cleanReason.ts';
 
 describe('cleanReason', () => {
   it.each([
