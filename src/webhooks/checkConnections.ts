@@ -5,7 +5,7 @@ import { ed25519Problems } from './ed25519Problems.ts';
 import { allowedRangeProblems } from './egress/allowedRanges.ts';
 import { egressRules } from './egress/egressRules.ts';
 import { urlProblems } from './egress/urlProblems.ts';
-import { compileEventFilter, type NamedSets } from './eventFilter.ts';
+import { compileEventFilter, type NamedSets } from './request/eventFilter.ts';
 import { apiKeyProblems, signaturePrefixProblems } from './headers.ts';
 import type { Problem } from './connection/problem.ts';
 import { redactKeyProblems, redactProblems } from './redact/redactProblems.ts';

@@ -8,7 +8,7 @@ import { type FailureCode, failureCodeOf } from '../platform/http/failureCode.ts
 import { parseHttpDate } from '../platform/http/httpDate.ts';
 import { dropBody, readBody } from '../platform/http/readBody.ts';
 import { requestHeaders } from './requestHeaders.ts';
-import type { OutgoingRequest } from './requests.ts';
+import type { OutgoingRequest } from './request/requests.ts';
 import { parseRetryAfter } from '../platform/http/retryAfter.ts';
 import { cleanRequestId } from './destinations/cleanReason.ts';
 import { sinks } from './destinations/sinks.ts';

@@ -1,5 +1,5 @@
 import type { Connection } from './connection/connection.ts';
-import type { OutgoingRequest } from './requests.ts';
+import type { OutgoingRequest } from './request/requests.ts';
 import type { Sink } from './destinations/sink.ts';
 import { signatureHeaders } from './sign.ts';
 

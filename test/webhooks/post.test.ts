@@ -4,7 +4,7 @@ import { classify } from '../../src/webhooks/classify.ts';
 import type { Connection } from '../../src/webhooks/connection/connection.ts';
 import { agentOptions } from '../../src/platform/http/dispatcher.ts';
 import { post, type PostOutcome } from '../../src/webhooks/post.ts';
-import type { OutgoingRequest } from '../../src/webhooks/requests.ts';
+import type { OutgoingRequest } from '../../src/webhooks/request/requests.ts';
 import type { Receiver } from '../simulators/receiver/receiver.ts';
 import { startReceiver } from '../simulators/receiver/startReceiver.ts';
 import { connection, currentSecret, event, plainSecret, previousSecret } from './fixtures.ts';

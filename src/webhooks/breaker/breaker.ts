@@ -22,7 +22,7 @@ import {
   type FailedAttempt,
 } from './transitions.ts';
 import { verificationHash } from './verificationHash.ts';
-import type { CutSeams } from '../requests.ts';
+import type { CutSeams } from '../request/requests.ts';
 import {
   ConnectionDisabledError,
   ConnectionWaitsError,

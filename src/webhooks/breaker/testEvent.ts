@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { GrantwireEvent } from '../../events/event.ts';
 import type { Connection } from '../connection/connection.ts';
-import { cutRequests, type CutSeams, type OutgoingRequest } from '../requests.ts';
+import { cutRequests, type CutSeams, type OutgoingRequest } from '../request/requests.ts';
 
 const CONNECTION_TESTED = 'CONNECTION_TESTED';
 

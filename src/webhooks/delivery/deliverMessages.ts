@@ -4,7 +4,7 @@ import { isOverdue, type Invocation } from '../../platform/runtime/invocation.ts
 import { comparePositions, startOf, type Position } from '../../positions/position.ts';
 import type { Quarantine } from '../../events/quarantine.ts';
 import { UnreadableMessageError } from '../../events/readEnvelope.ts';
-import { cutRequests, type CutMessage, type OutgoingRequest } from '../requests.ts';
+import { cutRequests, type CutMessage, type OutgoingRequest } from '../request/requests.ts';
 import { EventTooLargeError } from '../destinations/sink.ts';
 import { deliverRequest, listFailed, type DeliverRequestServices, type PlacedMessage } from './deliverRequest.ts';
 import { lowWaterMark } from './lowWaterMark.ts';

@@ -2,7 +2,7 @@ import type { HubMessage } from '../../platform/hubs/hub.ts';
 import type { Log } from '../../platform/runtime/log.ts';
 import type { Connection } from '../connection/connection.ts';
 import { readEnvelope } from '../../events/readEnvelope.ts';
-import { cutRequests, type CutSeams, type OutgoingRequest } from '../requests.ts';
+import { cutRequests, type CutSeams, type OutgoingRequest } from '../request/requests.ts';
 import type { ClockCheck } from './clockCheck.ts';
 import { DeliveryFailedError, DeliveryInterruptedError } from '../breaker/connectionErrors.ts';
 import type { FailedList } from './failedList.ts';

@@ -1,6 +1,6 @@
 import type { Invocation } from '../../platform/runtime/invocation.ts';
 import type { Connection } from '../connection/connection.ts';
-import { cutRequests, type CutSeams, type OutgoingRequest } from '../requests.ts';
+import { cutRequests, type CutSeams, type OutgoingRequest } from '../request/requests.ts';
 import { DeliveryFailedError, DeliveryInterruptedError } from '../breaker/connectionErrors.ts';
 import type { FailedEvent, FailedList } from './failedList.ts';
 import type { SendRequest } from '../outbox/sendRequest.ts';

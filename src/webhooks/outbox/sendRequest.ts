@@ -2,7 +2,7 @@ import type { Clock } from '../../platform/runtime/clock.ts';
 import { classify, type Verdict } from '../classify.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { DispatcherPool } from '../../platform/http/dispatcher.ts';
-import type { OutgoingRequest } from '../requests.ts';
+import type { OutgoingRequest } from '../request/requests.ts';
 import type { ConnectionSecrets } from '../secrets/connectionSecrets.ts';
 import { postWithSecrets } from '../secrets/postWithSecrets.ts';
 

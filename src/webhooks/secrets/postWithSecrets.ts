@@ -1,5 +1,5 @@
 import { post, type PostContext, type PostOutcome } from '../post.ts';
-import type { OutgoingRequest } from '../requests.ts';
+import type { OutgoingRequest } from '../request/requests.ts';
 import type { ConnectionSecrets } from './connectionSecrets.ts';
 import { SecretUnusableError } from './secretUnusableError.ts';
 

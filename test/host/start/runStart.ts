@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { compileEventFilter } from '../../../src/webhooks/eventFilter.ts';
+import { compileEventFilter } from '../../../src/webhooks/request/eventFilter.ts';
 import type { Environment } from '../../../src/platform/settings/readRows.ts';
 import { type FunctionHost, startFunctionHost } from '../functionHost.ts';
 import type { Console } from './console.ts';

@@ -6,7 +6,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/json
 import { CATEGORIES, findCategory } from '../../../src/records/normalize/categories.ts';
 import type { DetailNames } from '../../../src/events/eventType.ts';
 import { normalizeRecord } from '../../../src/records/normalize/normalizeRecord.ts';
-import { compileEventFilter } from '../../../src/webhooks/eventFilter.ts';
+import { compileEventFilter } from '../../../src/webhooks/request/eventFilter.ts';
 import { FIXTURES } from './fixtures/all.ts';
 import { source } from './source.ts';
 

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Connection } from '../../../src/webhooks/connection/connection.ts';
 import { agentOptions } from '../../../src/platform/http/dispatcher.ts';
 import { post, type PostOutcome } from '../../../src/webhooks/post.ts';
-import type { OutgoingRequest } from '../../../src/webhooks/requests.ts';
+import type { OutgoingRequest } from '../../../src/webhooks/request/requests.ts';
 import { connection, currentSecret, event, previousSecret } from '../../webhooks/fixtures.ts';
 import { runKitOnce, startKit } from './support/kitProcess.ts';
 import { USAGE } from './kit/usage.ts';

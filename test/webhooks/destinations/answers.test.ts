@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { classify } from '../../../src/webhooks/classify.ts';
 import type { Connection } from '../../../src/webhooks/connection/connection.ts';
-import type { OutgoingRequest } from '../../../src/webhooks/requests.ts';
+import type { OutgoingRequest } from '../../../src/webhooks/request/requests.ts';
 import { answer } from '../../simulators/receiver/answer.ts';
 import type { Action } from '../../simulators/receiver/behaviour.ts';
 import { Sender } from './deliver.ts';

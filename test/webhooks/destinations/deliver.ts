@@ -5,7 +5,7 @@ import { classify } from '../../../src/webhooks/classify.ts';
 import type { Connection } from '../../../src/webhooks/connection/connection.ts';
 import { agentOptions } from '../../../src/platform/http/dispatcher.ts';
 import { post, type PostContext, type PostOutcome } from '../../../src/webhooks/post.ts';
-import { type CutMessage, cutRequests, type OutgoingRequest } from '../../../src/webhooks/requests.ts';
+import { type CutMessage, cutRequests, type OutgoingRequest } from '../../../src/webhooks/request/requests.ts';
 import type { Verdict } from '../../../src/webhooks/destinations/verdict.ts';
 import { connection, envelope } from '../fixtures.ts';
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sinkDefaults, SINK_NAMES, type SinkName } from '../../../src/webhooks/connection/destinationNames.ts';
 import { toEcs } from '../../../src/records/ecs/toEcs.ts';
-import { cutRequests } from '../../../src/webhooks/requests.ts';
+import { cutRequests } from '../../../src/webhooks/request/requests.ts';
 import { sinks } from '../../../src/webhooks/destinations/sinks.ts';
 import { startReceiver } from '../../simulators/receiver/startReceiver.ts';
 import { anyEvent, connection, envelope, plainSecret } from '../fixtures.ts';

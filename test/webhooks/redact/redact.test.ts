@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { configurationHash } from '../../../src/webhooks/configurationHash.ts';
+import { configurationHash } from '../../../src/webhooks/request/configurationHash.ts';
 import type { Connection } from '../../../src/webhooks/connection/connection.ts';
 import { applyRule } from '../../../src/webhooks/redact/applyRule.ts';
 import { redactedItem } from '../../../src/webhooks/redact/redactedItem.ts';
 import { redactProblems } from '../../../src/webhooks/redact/redactProblems.ts';
 import { parseRedactRule } from '../../../src/webhooks/redact/redactRule.ts';
-import { cutRequests } from '../../../src/webhooks/requests.ts';
+import { cutRequests } from '../../../src/webhooks/request/requests.ts';
 import { anyEvent, connection, currentSecret, envelope, event, plainSecret, previousSecret } from '../fixtures.ts';
 
 const detailed = event({

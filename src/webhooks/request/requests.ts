@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { GrantwireEvent } from '../events/event.ts';
+import type { GrantwireEvent } from '../../events/event.ts';
 import { configurationHash } from './configurationHash.ts';
-import type { Connection } from './connection/connection.ts';
+import type { Connection } from '../connection/connection.ts';
 import { assertFits, cutItems, type EncodedItem } from './cutItems.ts';
 import { encoderVersion, type ToEcs } from './encode.ts';
-import { type EventsMessage, itemProblem, readEnvelope, type UnreadableItem } from '../events/readEnvelope.ts';
+import { type EventsMessage, itemProblem, readEnvelope, type UnreadableItem } from '../../events/readEnvelope.ts';
 import { compileEventFilter, type NamedSets } from './eventFilter.ts';
-import { redactedItem } from './redact/redactedItem.ts';
-import { eventTime } from './destinations/eventTime.ts';
-import { EventTooLargeError, type Sink } from './destinations/sink.ts';
-import { sinks } from './destinations/sinks.ts';
+import { redactedItem } from '../redact/redactedItem.ts';
+import { eventTime } from '../destinations/eventTime.ts';
+import { EventTooLargeError, type Sink } from '../destinations/sink.ts';
+import { sinks } from '../destinations/sinks.ts';
 
 /** One POST to be: the same id always carries the same bytes. */
 export interface OutgoingRequest {

@@ -1,4 +1,4 @@
-import { type Problem, refused } from './connection/problem.ts';
+import { type Problem, refused } from '../connection/problem.ts';
 
 /** Sets of patterns under a name, used in a filter as `@name`. */
 export type NamedSets = ReadonlyMap<string, readonly string[]>;

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { configurationHash } from '../../src/webhooks/configurationHash.ts';
-import type { EventFormat } from '../../src/webhooks/connection/connection.ts';
-import { UnreadableMessageError } from '../../src/events/readEnvelope.ts';
-import { compileEventFilter } from '../../src/webhooks/eventFilter.ts';
-import { type CutMessage, cutRequests } from '../../src/webhooks/requests.ts';
-import { anyEvent, connection, envelope, event, eventTypes } from './fixtures.ts';
+import { configurationHash } from '../../../src/webhooks/request/configurationHash.ts';
+import type { EventFormat } from '../../../src/webhooks/connection/connection.ts';
+import { UnreadableMessageError } from '../../../src/events/readEnvelope.ts';
+import { compileEventFilter } from '../../../src/webhooks/request/eventFilter.ts';
+import { type CutMessage, cutRequests } from '../../../src/webhooks/request/requests.ts';
+import { anyEvent, connection, envelope, event, eventTypes } from '../fixtures.ts';
 
 const seams = {
   toEcs: (source: { readonly id: string; readonly data: { readonly details: object } }) => ({

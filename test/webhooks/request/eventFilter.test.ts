@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileEventFilter } from '../../src/webhooks/eventFilter.ts';
+import { compileEventFilter } from '../../../src/webhooks/request/eventFilter.ts';
 
 const matches = (list: string[], type: string) => compileEventFilter(list).matches(type);
 

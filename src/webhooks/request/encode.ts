@@ -1,5 +1,5 @@
-import type { GrantwireEvent } from '../events/event.ts';
-import type { EventFormat } from './connection/connection.ts';
+import type { GrantwireEvent } from '../../events/event.ts';
+import type { EventFormat } from '../connection/connection.ts';
 
 /** Goes up whenever the same event would yield other bytes, so that batches under the old bytes keep their own ids. */
 export const encoderVersion = 1;

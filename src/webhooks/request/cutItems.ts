@@ -1,4 +1,4 @@
-import { EventTooLargeError, type SinkLimits } from './destinations/sink.ts';
+import { EventTooLargeError, type SinkLimits } from '../destinations/sink.ts';
 
 /** One event as it stands in a body. */
 export interface EncodedItem {
