@@ -8,7 +8,7 @@ import { urlProblems } from './egress/urlProblems.ts';
 import { compileEventFilter, type NamedSets } from './request/eventFilter.ts';
 import { apiKeyProblems, signaturePrefixProblems } from './headers.ts';
 import type { Problem } from './connection/problem.ts';
-import { redactKeyProblems, redactProblems } from './redact/redactProblems.ts';
+import { redactKeyProblems, redactProblems } from './request/redact/redactProblems.ts';
 import { secretListProblems } from './secret.ts';
 import { sinkProblems } from './destinations/sinkProblems.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Connection } from '../connection/connection.ts';
 import { encoderVersion } from './encode.ts';
 import { compileEventFilter, type NamedSets } from './eventFilter.ts';
-import { redactHash, redactKey } from '../redact/redactKey.ts';
+import { redactHash, redactKey } from './redact/redactKey.ts';
 
 /**
  * Which requests a message is cut into: sink, format, batch size, the filter with its named sets resolved, labels, what is

@@ -6,7 +6,7 @@ import { assertFits, cutItems, type EncodedItem } from './cutItems.ts';
 import { encoderVersion, type ToEcs } from './encode.ts';
 import { type EventsMessage, itemProblem, readEnvelope, type UnreadableItem } from '../../events/readEnvelope.ts';
 import { compileEventFilter, type NamedSets } from './eventFilter.ts';
-import { redactedItem } from '../redact/redactedItem.ts';
+import { redactedItem } from './redact/redactedItem.ts';
 import { eventTime } from '../destinations/eventTime.ts';
 import { EventTooLargeError, type Sink } from '../destinations/sink.ts';
 import { sinks } from '../destinations/sinks.ts';

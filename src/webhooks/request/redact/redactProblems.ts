@@ -1,5 +1,5 @@
-import type { Connection } from '../connection/connection.ts';
-import { type Problem, refused, warning } from '../connection/problem.ts';
+import type { Connection } from '../../connection/connection.ts';
+import { type Problem, refused, warning } from '../../connection/problem.ts';
 import { touchesProtected } from './protectedPaths.ts';
 import { redactKey } from './redactKey.ts';
 import { parseRedactRule } from './redactRule.ts';

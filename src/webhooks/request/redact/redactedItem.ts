@@ -1,6 +1,6 @@
-import type { GrantwireEvent } from '../../events/event.ts';
-import type { Connection } from '../connection/connection.ts';
-import { eventContent, type ToEcs } from '../request/encode.ts';
+import type { GrantwireEvent } from '../../../events/event.ts';
+import type { Connection } from '../../connection/connection.ts';
+import { eventContent, type ToEcs } from '../encode.ts';
 import { redactorOf } from './redactor.ts';
 
 /** An event, and what a body says of it, as far as the connection may send either. */

@@ -1,5 +1,5 @@
-import type { GrantwireEvent } from '../../events/event.ts';
-import type { Connection } from '../connection/connection.ts';
+import type { GrantwireEvent } from '../../../events/event.ts';
+import type { Connection } from '../../connection/connection.ts';
 import { applyRule, type RedactOptions } from './applyRule.ts';
 import { isAlwaysPresent } from './protectedPaths.ts';
 import { redactHash, redactKey } from './redactKey.ts';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { Connection } from '../connection/connection.ts';
-import { isVaultSecretUri } from '../../platform/vault/vaultSecretUri.ts';
+import type { Connection } from '../../connection/connection.ts';
+import { isVaultSecretUri } from '../../../platform/vault/vaultSecretUri.ts';
 
 /** Sixteen hexadecimal digits: enough to tell people apart, too few to carry anything else. */
 const HASH_DIGITS = 16;

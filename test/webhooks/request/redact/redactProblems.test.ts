@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Connection } from '../../../src/webhooks/connection/connection.ts';
-import { redactKeyProblems, redactProblems } from '../../../src/webhooks/redact/redactProblems.ts';
-import { redactorOf } from '../../../src/webhooks/redact/redactor.ts';
-import { connection, plainSecret } from '../fixtures.ts';
+import type { Connection } from '../../../../src/webhooks/connection/connection.ts';
+import { redactKeyProblems, redactProblems } from '../../../../src/webhooks/request/redact/redactProblems.ts';
+import { redactorOf } from '../../../../src/webhooks/request/redact/redactor.ts';
+import { connection, plainSecret } from '../../fixtures.ts';
 
 describe('redactProblems', () => {
   const codes = (redact: string[], changes: Partial<Connection> = {}) =>

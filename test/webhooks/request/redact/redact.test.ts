@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { configurationHash } from '../../../src/webhooks/request/configurationHash.ts';
-import type { Connection } from '../../../src/webhooks/connection/connection.ts';
-import { applyRule } from '../../../src/webhooks/redact/applyRule.ts';
-import { redactedItem } from '../../../src/webhooks/redact/redactedItem.ts';
-import { redactProblems } from '../../../src/webhooks/redact/redactProblems.ts';
-import { parseRedactRule } from '../../../src/webhooks/redact/redactRule.ts';
-import { cutRequests } from '../../../src/webhooks/request/requests.ts';
-import { anyEvent, connection, currentSecret, envelope, event, plainSecret, previousSecret } from '../fixtures.ts';
+import { configurationHash } from '../../../../src/webhooks/request/configurationHash.ts';
+import type { Connection } from '../../../../src/webhooks/connection/connection.ts';
+import { applyRule } from '../../../../src/webhooks/request/redact/applyRule.ts';
+import { redactedItem } from '../../../../src/webhooks/request/redact/redactedItem.ts';
+import { redactProblems } from '../../../../src/webhooks/request/redact/redactProblems.ts';
+import { parseRedactRule } from '../../../../src/webhooks/request/redact/redactRule.ts';
+import { cutRequests } from '../../../../src/webhooks/request/requests.ts';
+import { anyEvent, connection, currentSecret, envelope, event, plainSecret, previousSecret } from '../../fixtures.ts';
 
 const detailed = event({
   actor_user_id: '7b1e4f0a-90c2-4d5e-8f11-2233445566aa',
