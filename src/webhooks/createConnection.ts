@@ -24,7 +24,7 @@ import { connectionGate } from './breaker/breaker.ts';
 import { failureRuns } from './breaker/outages.ts';
 import { pacer } from './delivery/pacer.ts';
 import { rejectionWindow } from './delivery/rejectionWindow.ts';
-import { requestSender } from './outbox/sendRequest.ts';
+import { requestSender } from './send/sendRequest.ts';
 import { skipToEnd } from './breaker/skipToEnd.ts';
 import type { SweepConnectionServices } from './sweepConnection.ts';
 import { connectionStore } from './breaker/connectionStore.ts';

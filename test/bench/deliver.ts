@@ -9,7 +9,7 @@ import { egressRules } from '../../src/webhooks/egress/egressRules.ts';
 import { deliverMessages, type DeliverServices } from '../../src/webhooks/delivery/deliverMessages.ts';
 import { failedList } from '../../src/webhooks/delivery/failedList.ts';
 import { rejectionWindow } from '../../src/webhooks/delivery/rejectionWindow.ts';
-import { requestSender } from '../../src/webhooks/outbox/sendRequest.ts';
+import { requestSender } from '../../src/webhooks/send/sendRequest.ts';
 import { blobQuarantine } from '../../src/events/quarantine.ts';
 import { connectionSecrets } from '../../src/webhooks/secrets/connectionSecrets.ts';
 import { secretCache } from '../../src/platform/vault/secretCache.ts';

@@ -30,7 +30,7 @@ import {
   DeliveryInterruptedError,
 } from './connectionErrors.ts';
 import type { FailureRuns } from './outages.ts';
-import type { SendRequest } from '../outbox/sendRequest.ts';
+import type { SendRequest } from '../send/sendRequest.ts';
 import type { PartitionEnds } from './skipToEnd.ts';
 import { testRequest } from './testEvent.ts';
 

@@ -8,7 +8,7 @@ import { DeliveryFailedError, DeliveryInterruptedError } from '../breaker/connec
 import type { FailedList } from './failedList.ts';
 import type { Pacer } from './pacer.ts';
 import type { RejectionWindow } from './rejectionWindow.ts';
-import type { SendRequest } from '../outbox/sendRequest.ts';
+import type { SendRequest } from '../send/sendRequest.ts';
 
 export interface DeliverRequestServices {
   readonly connection: Connection;

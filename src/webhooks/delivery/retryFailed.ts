@@ -3,7 +3,7 @@ import type { Connection } from '../connection/connection.ts';
 import { cutRequests, type CutSeams, type OutgoingRequest } from '../request/requests.ts';
 import { DeliveryFailedError, DeliveryInterruptedError } from '../breaker/connectionErrors.ts';
 import type { FailedEvent, FailedList } from './failedList.ts';
-import type { SendRequest } from '../outbox/sendRequest.ts';
+import type { SendRequest } from '../send/sendRequest.ts';
 
 export interface RetryServices {
   readonly connection: Connection;

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Agent } from 'undici';
 import type { Connection } from '../../../src/webhooks/connection/connection.ts';
 import { agentOptions } from '../../../src/platform/http/dispatcher.ts';
-import { post } from '../../../src/webhooks/post.ts';
+import { post } from '../../../src/webhooks/send/post.ts';
 import { connection } from '../../webhooks/fixtures.ts';
 
 /** A request as it came over a socket: the raw bytes, and headers as text. */

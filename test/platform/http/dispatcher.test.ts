@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createDispatcherPool } from '../../../src/platform/http/dispatcher.ts';
-import { post } from '../../../src/webhooks/post.ts';
+import { post } from '../../../src/webhooks/send/post.ts';
 import { startReceiver } from '../../simulators/receiver/startReceiver.ts';
 import { connection, currentSecret } from '../../webhooks/fixtures.ts';
 

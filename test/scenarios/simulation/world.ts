@@ -20,7 +20,7 @@ import { failureRuns } from '../../../src/webhooks/breaker/outages.ts';
 import { failedList } from '../../../src/webhooks/delivery/failedList.ts';
 import { rejectionWindow } from '../../../src/webhooks/delivery/rejectionWindow.ts';
 import { retryFailed } from '../../../src/webhooks/delivery/retryFailed.ts';
-import type { SendRequest } from '../../../src/webhooks/outbox/sendRequest.ts';
+import type { SendRequest } from '../../../src/webhooks/send/sendRequest.ts';
 import { skipToEnd } from '../../../src/webhooks/breaker/skipToEnd.ts';
 import { whileTaken } from '../../../src/webhooks/breaker/whileTaken.ts';
 import { blobNotices } from '../../../src/notices/notices.ts';

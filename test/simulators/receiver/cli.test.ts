@@ -5,7 +5,7 @@ import { Agent } from 'undici';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Connection } from '../../../src/webhooks/connection/connection.ts';
 import { agentOptions } from '../../../src/platform/http/dispatcher.ts';
-import { post, type PostOutcome } from '../../../src/webhooks/post.ts';
+import { post, type PostOutcome } from '../../../src/webhooks/send/post.ts';
 import type { OutgoingRequest } from '../../../src/webhooks/request/requests.ts';
 import { connection, currentSecret, event, previousSecret } from '../../webhooks/fixtures.ts';
 import { runKitOnce, startKit } from './support/kitProcess.ts';

@@ -15,7 +15,7 @@ import { connectionGate } from '../../../src/webhooks/breaker/breaker.ts';
 import { failureRuns } from '../../../src/webhooks/breaker/outages.ts';
 import { pacer } from '../../../src/webhooks/delivery/pacer.ts';
 import { rejectionWindow } from '../../../src/webhooks/delivery/rejectionWindow.ts';
-import { requestSender } from '../../../src/webhooks/outbox/sendRequest.ts';
+import { requestSender } from '../../../src/webhooks/send/sendRequest.ts';
 import { skipToEnd } from '../../../src/webhooks/breaker/skipToEnd.ts';
 import { sweepConnection, type SweepConnectionServices } from '../../../src/webhooks/sweepConnection.ts';
 import { connectionSecrets } from '../../../src/webhooks/secrets/connectionSecrets.ts';

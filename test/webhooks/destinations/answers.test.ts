@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { classify } from '../../../src/webhooks/classify.ts';
+import { classify } from '../../../src/webhooks/send/classify.ts';
 import type { Connection } from '../../../src/webhooks/connection/connection.ts';
 import type { OutgoingRequest } from '../../../src/webhooks/request/requests.ts';
 import { answer } from '../../simulators/receiver/answer.ts';

@@ -1,10 +1,10 @@
 import { Agent } from 'undici';
 import type { GrantwireEvent } from '../../../src/events/event.ts';
 import { toEcs } from '../../../src/records/ecs/toEcs.ts';
-import { classify } from '../../../src/webhooks/classify.ts';
+import { classify } from '../../../src/webhooks/send/classify.ts';
 import type { Connection } from '../../../src/webhooks/connection/connection.ts';
 import { agentOptions } from '../../../src/platform/http/dispatcher.ts';
-import { post, type PostContext, type PostOutcome } from '../../../src/webhooks/post.ts';
+import { post, type PostContext, type PostOutcome } from '../../../src/webhooks/send/post.ts';
 import { type CutMessage, cutRequests, type OutgoingRequest } from '../../../src/webhooks/request/requests.ts';
 import type { Verdict } from '../../../src/webhooks/destinations/verdict.ts';
 import { connection, envelope } from '../fixtures.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Connection } from '../../../src/webhooks/connection/connection.ts';
-import type { PostContext } from '../../../src/webhooks/post.ts';
+import type { PostContext } from '../../../src/webhooks/send/post.ts';
 import { TokenUnavailableError } from '../../../src/platform/identity/tokenUnavailableError.ts';
 import { type Sentinel, startSentinel } from '../../simulators/sinks/sentinel.ts';
 import { Sender } from './deliver.ts';

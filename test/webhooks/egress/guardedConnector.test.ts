@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import undici from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { classify } from '../../../src/webhooks/classify.ts';
+import { classify } from '../../../src/webhooks/send/classify.ts';
 import { createDispatcherPool, type DispatcherPool } from '../../../src/platform/http/dispatcher.ts';
 import { egressRules } from '../../../src/webhooks/egress/egressRules.ts';
 import { guardedConnector } from '../../../src/webhooks/egress/guardedConnector.ts';
 import type { ResolveAll } from '../../../src/webhooks/egress/guardedLookup.ts';
-import { post } from '../../../src/webhooks/post.ts';
+import { post } from '../../../src/webhooks/send/post.ts';
 import { startReceiver } from '../../simulators/receiver/startReceiver.ts';
 import { connection, currentSecret } from '../fixtures.ts';
 

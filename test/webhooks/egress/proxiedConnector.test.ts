@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { classify } from '../../../src/webhooks/classify.ts';
+import { classify } from '../../../src/webhooks/send/classify.ts';
 import { createDispatcherPool, type DispatcherPool } from '../../../src/platform/http/dispatcher.ts';
 import { egressRules } from '../../../src/webhooks/egress/egressRules.ts';
 import type { ResolveAll } from '../../../src/webhooks/egress/guardedLookup.ts';
 import { proxiedConnector } from '../../../src/webhooks/egress/proxiedConnector.ts';
-import { post } from '../../../src/webhooks/post.ts';
+import { post } from '../../../src/webhooks/send/post.ts';
 import { type Proxy, startProxy } from '../../simulators/proxy/startProxy.ts';
 import { selfSigned } from '../../simulators/receiver/selfSigned.ts';
 import { startReceiver } from '../../simulators/receiver/startReceiver.ts';

@@ -1,10 +1,10 @@
 import type { Clock } from '../../platform/runtime/clock.ts';
-import { classify, type Verdict } from '../classify.ts';
+import { classify, type Verdict } from './classify.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { DispatcherPool } from '../../platform/http/dispatcher.ts';
 import type { OutgoingRequest } from '../request/requests.ts';
 import type { ConnectionSecrets } from '../secrets/connectionSecrets.ts';
-import { postWithSecrets } from '../secrets/postWithSecrets.ts';
+import { postWithSecrets } from './postWithSecrets.ts';
 
 export interface SendServices {
   readonly connection: Connection;

@@ -1,7 +1,7 @@
-import { post, type PostContext, type PostOutcome } from '../post.ts';
+import { post, type PostContext, type PostOutcome } from './post.ts';
 import type { OutgoingRequest } from '../request/requests.ts';
-import type { ConnectionSecrets } from './connectionSecrets.ts';
-import { SecretUnusableError } from './secretUnusableError.ts';
+import type { ConnectionSecrets } from '../secrets/connectionSecrets.ts';
+import { SecretUnusableError } from '../secrets/secretUnusableError.ts';
 
 /** Answers of receivers that do not know our secret or key any more. */
 const refusals: ReadonlySet<number> = new Set([401, 403]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { requestTarget } from '../../src/webhooks/target.ts';
-import { connection } from './fixtures.ts';
+import { requestTarget } from '../../../src/webhooks/send/target.ts';
+import { connection } from '../fixtures.ts';
 
 const target = (url: string, changes: object = {}) => requestTarget(connection({ url, ...changes }));
 

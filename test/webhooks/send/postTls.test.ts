@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { Agent } from 'undici';
 import { afterEach, expect, it } from 'vitest';
-import { classify, type Verdict } from '../../src/webhooks/classify.ts';
-import { agentOptions } from '../../src/platform/http/dispatcher.ts';
-import { post } from '../../src/webhooks/post.ts';
-import { type ServerIdentity, selfSigned } from '../simulators/receiver/selfSigned.ts';
-import { startReceiver } from '../simulators/receiver/startReceiver.ts';
-import { connection, currentSecret } from './fixtures.ts';
+import { classify, type Verdict } from '../../../src/webhooks/send/classify.ts';
+import { agentOptions } from '../../../src/platform/http/dispatcher.ts';
+import { post } from '../../../src/webhooks/send/post.ts';
+import { type ServerIdentity, selfSigned } from '../../simulators/receiver/selfSigned.ts';
+import { startReceiver } from '../../simulators/receiver/startReceiver.ts';
+import { connection, currentSecret } from '../fixtures.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const at = (days: number) => new Date(Date.now() + days * day);

@@ -1,5 +1,5 @@
 import type { PostOutcome } from './post.ts';
-import type { Verdict } from './destinations/verdict.ts';
+import type { Verdict } from '../destinations/verdict.ts';
 
 export type { Verdict };
 

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { Sink } from './destinations/sink.ts';
+import type { Sink } from '../destinations/sink.ts';
 
 /** Below, compressing costs more than it saves. */
 const leastGzipBytes = 1024;

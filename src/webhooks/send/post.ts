@@ -1,20 +1,20 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
-import { awaitToken } from '../platform/identity/awaitToken.ts';
+import { awaitToken } from '../../platform/identity/awaitToken.ts';
 import { bodyToSend } from './bodyToSend.ts';
-import type { Connection } from './connection/connection.ts';
+import type { Connection } from '../connection/connection.ts';
 import { deliveryWish, type DeliveryWish } from './deliveryWish.ts';
-import { type FailureCode, failureCodeOf } from '../platform/http/failureCode.ts';
-import { parseHttpDate } from '../platform/http/httpDate.ts';
-import { dropBody, readBody } from '../platform/http/readBody.ts';
+import { type FailureCode, failureCodeOf } from '../../platform/http/failureCode.ts';
+import { parseHttpDate } from '../../platform/http/httpDate.ts';
+import { dropBody, readBody } from '../../platform/http/readBody.ts';
 import { requestHeaders } from './requestHeaders.ts';
-import type { OutgoingRequest } from './request/requests.ts';
-import { parseRetryAfter } from '../platform/http/retryAfter.ts';
-import { cleanRequestId } from './destinations/cleanReason.ts';
-import { sinks } from './destinations/sinks.ts';
+import type { OutgoingRequest } from '../request/requests.ts';
+import { parseRetryAfter } from '../../platform/http/retryAfter.ts';
+import { cleanRequestId } from '../destinations/cleanReason.ts';
+import { sinks } from '../destinations/sinks.ts';
 import { requestTarget } from './target.ts';
-import { TokenUnavailableError } from '../platform/identity/tokenUnavailableError.ts';
-import type { AnswerVerdict } from './destinations/verdict.ts';
+import { TokenUnavailableError } from '../../platform/identity/tokenUnavailableError.ts';
+import type { AnswerVerdict } from '../destinations/verdict.ts';
 
 /** What an attempt needs from outside. */
 export interface PostContext {

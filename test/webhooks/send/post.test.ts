@@ -1,13 +1,13 @@
 import { Agent } from 'undici';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { classify } from '../../src/webhooks/classify.ts';
-import type { Connection } from '../../src/webhooks/connection/connection.ts';
-import { agentOptions } from '../../src/platform/http/dispatcher.ts';
-import { post, type PostOutcome } from '../../src/webhooks/post.ts';
-import type { OutgoingRequest } from '../../src/webhooks/request/requests.ts';
-import type { Receiver } from '../simulators/receiver/receiver.ts';
-import { startReceiver } from '../simulators/receiver/startReceiver.ts';
-import { connection, currentSecret, event, plainSecret, previousSecret } from './fixtures.ts';
+import { classify } from '../../../src/webhooks/send/classify.ts';
+import type { Connection } from '../../../src/webhooks/connection/connection.ts';
+import { agentOptions } from '../../../src/platform/http/dispatcher.ts';
+import { post, type PostOutcome } from '../../../src/webhooks/send/post.ts';
+import type { OutgoingRequest } from '../../../src/webhooks/request/requests.ts';
+import type { Receiver } from '../../simulators/receiver/receiver.ts';
+import { startReceiver } from '../../simulators/receiver/startReceiver.ts';
+import { connection, currentSecret, event, plainSecret, previousSecret } from '../fixtures.ts';
 
 const secrets = [currentSecret, previousSecret];
 const apiKeys = [

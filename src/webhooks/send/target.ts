@@ -1,4 +1,4 @@
-import type { Connection } from './connection/connection.ts';
+import type { Connection } from '../connection/connection.ts';
 
 /** Where a request goes, as undici wants it. */
 export interface RequestTarget {
