@@ -20,11 +20,11 @@ import { connectionAdmin } from '../webhooks/connectionAdmin.ts';
 import { adminConnector } from '../webhooks/egress/adminConnector.ts';
 import { createDispatcherPool } from '../platform/http/dispatcher.ts';
 import { cursorPlanter } from '../webhooks/delivery/plantCursors.ts';
-import { connectionSecrets } from '../webhooks/secrets/connectionSecrets.ts';
+import { connectionSecrets } from '../webhooks/signing/connectionSecrets.ts';
 import { secretCache } from '../platform/vault/secretCache.ts';
 import { vaultReader } from '../platform/vault/vaultReader.ts';
 import { identityAuthorization } from '../platform/identity/identityAuthorization.ts';
-import { webhookKeySet } from '../webhooks/webhookKeySet.ts';
+import { webhookKeySet } from '../webhooks/signing/webhookKeySet.ts';
 import { memoize } from '../platform/runtime/memoize.ts';
 
 /** Everything behind the functions, made at first use: importing the app opens nothing and loads no SDK. */

@@ -1,6 +1,6 @@
 import { app } from '@azure/functions';
-import { SecretUnusableError } from '../webhooks/secrets/secretUnusableError.ts';
-import type { WebhookKey } from '../webhooks/webhookKeySet.ts';
+import { SecretUnusableError } from '../webhooks/signing/secretUnusableError.ts';
+import type { WebhookKey } from '../webhooks/signing/webhookKeySet.ts';
 
 /**
  * Registers `GET /api/webhook-keys`: the public keys behind `v1a` signatures, for receivers. Anonymous, as public keys are;

@@ -1,15 +1,15 @@
 import type { SettingProblem } from '../platform/settings/settingRefused.ts';
 import type { OwnEndpoint } from './egress/ownEndpoints.ts';
 import type { Connection } from './connection/connection.ts';
-import { ed25519Problems } from './ed25519Problems.ts';
+import { ed25519Problems } from './signing/ed25519Problems.ts';
 import { allowedRangeProblems } from './egress/allowedRanges.ts';
 import { egressRules } from './egress/egressRules.ts';
 import { urlProblems } from './egress/urlProblems.ts';
 import { compileEventFilter, type NamedSets } from './request/eventFilter.ts';
-import { apiKeyProblems, signaturePrefixProblems } from './headers.ts';
+import { apiKeyProblems, signaturePrefixProblems } from './signing/headers.ts';
 import type { Problem } from './connection/problem.ts';
 import { redactKeyProblems, redactProblems } from './request/redact/redactProblems.ts';
-import { secretListProblems } from './secret.ts';
+import { secretListProblems } from './signing/secret.ts';
 import { sinkProblems } from './destinations/sinkProblems.ts';
 
 /** What the rules of webhooks say of the settings of all connections; a warning does not keep the app from starting. */

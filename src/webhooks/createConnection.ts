@@ -14,7 +14,7 @@ import { createDispatcherPool } from '../platform/http/dispatcher.ts';
 import { egressConnector } from './egress/egressConnector.ts';
 import { egressRules } from './egress/egressRules.ts';
 import { identityAuthorization } from '../platform/identity/identityAuthorization.ts';
-import type { ConnectionSecrets } from './secrets/connectionSecrets.ts';
+import type { ConnectionSecrets } from './signing/connectionSecrets.ts';
 import { sinks } from './destinations/sinks.ts';
 import type { Notices } from '../notices/notices.ts';
 import type { OutboxServices } from './delivery/deliverBatch.ts';

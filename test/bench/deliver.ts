@@ -11,7 +11,7 @@ import { failedList } from '../../src/webhooks/delivery/failedList.ts';
 import { rejectionWindow } from '../../src/webhooks/delivery/rejectionWindow.ts';
 import { requestSender } from '../../src/webhooks/send/sendRequest.ts';
 import { blobQuarantine } from '../../src/events/quarantine.ts';
-import { connectionSecrets } from '../../src/webhooks/secrets/connectionSecrets.ts';
+import { connectionSecrets } from '../../src/webhooks/signing/connectionSecrets.ts';
 import { secretCache } from '../../src/platform/vault/secretCache.ts';
 import { memoryBlobStore } from '../platform/storage/memoryBlobStore.ts';
 import { connection as testConnection, event as testEvent } from '../webhooks/fixtures.ts';

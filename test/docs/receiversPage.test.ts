@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { backoffDelayMs, longestDelayMs } from '../../src/webhooks/breaker/backoff.ts';
 import { generic, v0 } from '../../src/webhooks/destinations/generic.ts';
 import { DISABLE_AFTER_MS, DISABLE_ATTEMPTS, RESUME_WITHIN_MS } from '../../src/webhooks/breaker/transitions.ts';
-import { signatureHeaders } from '../../src/webhooks/sign.ts';
+import { signatureHeaders } from '../../src/webhooks/signing/sign.ts';
 import { plansText } from '../simulators/receiver/kit/planText.ts';
 import { parsePlans } from '../simulators/receiver/kit/parsePlans.ts';
 import { USAGE } from '../simulators/receiver/kit/usage.ts';

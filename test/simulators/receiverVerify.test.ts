@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { standardVectors, v0Vectors } from '../webhooks/signatureVectors.ts';
+import { standardVectors, v0Vectors } from '../webhooks/signing/signatureVectors.ts';
 import { standardFault, v0Fault } from './receiver/verify.ts';
 
 const vector = standardVectors[0];

@@ -1,7 +1,7 @@
 import { post, type PostContext, type PostOutcome } from './post.ts';
 import type { OutgoingRequest } from '../request/requests.ts';
-import type { ConnectionSecrets } from '../secrets/connectionSecrets.ts';
-import { SecretUnusableError } from '../secrets/secretUnusableError.ts';
+import type { ConnectionSecrets } from '../signing/connectionSecrets.ts';
+import { SecretUnusableError } from '../signing/secretUnusableError.ts';
 
 /** Answers of receivers that do not know our secret or key any more. */
 const refusals: ReadonlySet<number> = new Set([401, 403]);

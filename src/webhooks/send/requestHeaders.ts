@@ -1,7 +1,7 @@
 import type { Connection } from '../connection/connection.ts';
 import type { OutgoingRequest } from '../request/requests.ts';
 import type { Sink } from '../destinations/sink.ts';
-import { signatureHeaders } from '../sign.ts';
+import { signatureHeaders } from '../signing/sign.ts';
 
 /**
  * The headers of one attempt, in lower case, but for those that depend on how the body is sent. Ours come last: whatever

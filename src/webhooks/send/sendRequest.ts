@@ -3,7 +3,7 @@ import { classify, type Verdict } from './classify.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { DispatcherPool } from '../../platform/http/dispatcher.ts';
 import type { OutgoingRequest } from '../request/requests.ts';
-import type { ConnectionSecrets } from '../secrets/connectionSecrets.ts';
+import type { ConnectionSecrets } from '../signing/connectionSecrets.ts';
 import { postWithSecrets } from './postWithSecrets.ts';
 
 export interface SendServices {

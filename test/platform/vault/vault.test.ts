@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { classify } from '../../../src/webhooks/send/classify.ts';
 import type { Connection } from '../../../src/webhooks/connection/connection.ts';
 import { createDispatcherPool, type DispatcherPool } from '../../../src/platform/http/dispatcher.ts';
-import { connectionSecrets } from '../../../src/webhooks/secrets/connectionSecrets.ts';
+import { connectionSecrets } from '../../../src/webhooks/signing/connectionSecrets.ts';
 import { postWithSecrets } from '../../../src/webhooks/send/postWithSecrets.ts';
 import { secretCache } from '../../../src/platform/vault/secretCache.ts';
 import { VaultRefusedError, VaultUnavailableError } from '../../../src/platform/vault/vaultErrors.ts';

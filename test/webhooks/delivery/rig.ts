@@ -18,7 +18,7 @@ import { rejectionWindow } from '../../../src/webhooks/delivery/rejectionWindow.
 import { requestSender } from '../../../src/webhooks/send/sendRequest.ts';
 import { skipToEnd } from '../../../src/webhooks/breaker/skipToEnd.ts';
 import { sweepConnection, type SweepConnectionServices } from '../../../src/webhooks/sweepConnection.ts';
-import { connectionSecrets } from '../../../src/webhooks/secrets/connectionSecrets.ts';
+import { connectionSecrets } from '../../../src/webhooks/signing/connectionSecrets.ts';
 import { secretCache } from '../../../src/platform/vault/secretCache.ts';
 import type { ReadVaultSecret } from '../../../src/platform/vault/vaultReader.ts';
 import type { ConnectionState } from '../../../src/webhooks/connection/connectionState.ts';

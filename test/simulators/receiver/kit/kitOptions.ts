@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { signaturePrefixProblems } from '../../../../src/webhooks/headers.ts';
+import { signaturePrefixProblems } from '../../../../src/webhooks/signing/headers.ts';
 import type { Problem } from '../../../../src/webhooks/connection/problem.ts';
-import { secretListProblems } from '../../../../src/webhooks/secret.ts';
+import { secretListProblems } from '../../../../src/webhooks/signing/secret.ts';
 import { isVaultSecretUri } from '../../../../src/platform/vault/vaultSecretUri.ts';
 import type { Plan } from '../behaviour.ts';
 import type { ExpectedKey } from '../check.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { secretListProblems, secretProblems, signingKeys } from '../../src/webhooks/secret.ts';
-import { currentSecret, plainSecret, previousSecret } from './fixtures.ts';
+import { secretListProblems, secretProblems, signingKeys } from '../../../src/webhooks/signing/secret.ts';
+import { currentSecret, plainSecret, previousSecret } from '../fixtures.ts';
 
 const codes = (secret: string) => secretProblems(secret).map((problem) => `${problem.severity} ${problem.code}`);
 

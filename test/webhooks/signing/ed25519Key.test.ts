@@ -3,11 +3,11 @@ import * as fc from 'fast-check';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
 import { describe, expect, it } from 'vitest';
-import { ed25519Key, ed25519KeyProblems, UnusableEd25519KeyError } from '../../src/webhooks/ed25519Key.ts';
-import { ed25519Problems } from '../../src/webhooks/ed25519Problems.ts';
-import { signatureHeaders } from '../../src/webhooks/sign.ts';
-import { webhookKeySet } from '../../src/webhooks/webhookKeySet.ts';
-import { currentSecret, previousSecret } from './fixtures.ts';
+import { ed25519Key, ed25519KeyProblems, UnusableEd25519KeyError } from '../../../src/webhooks/signing/ed25519Key.ts';
+import { ed25519Problems } from '../../../src/webhooks/signing/ed25519Problems.ts';
+import { signatureHeaders } from '../../../src/webhooks/signing/sign.ts';
+import { webhookKeySet } from '../../../src/webhooks/signing/webhookKeySet.ts';
+import { currentSecret, previousSecret } from '../fixtures.ts';
 
 /** Seed and public key of the Standard Webhooks server's own test. */
 const published = 'whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==';

@@ -1,9 +1,9 @@
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
 import { describe, expect, it } from 'vitest';
-import { UnusableSecretError } from '../../src/webhooks/secret.ts';
-import { signatureHeaders } from '../../src/webhooks/sign.ts';
-import { currentSecret, plainSecret, previousSecret } from './fixtures.ts';
+import { UnusableSecretError } from '../../../src/webhooks/signing/secret.ts';
+import { signatureHeaders } from '../../../src/webhooks/signing/sign.ts';
+import { currentSecret, plainSecret, previousSecret } from '../fixtures.ts';
 import { standardVectors, v0Vectors } from './signatureVectors.ts';
 
 const body = Buffer.from('{"name":"Zoë – 東京 🔐","n":1}');

@@ -1,5 +1,5 @@
-import type { ApiKey } from './connection/connection.ts';
-import { type Problem, refused, warning } from './connection/problem.ts';
+import type { ApiKey } from '../connection/connection.ts';
+import { type Problem, refused, warning } from '../connection/problem.ts';
 
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const longestValue = 4096;

@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { ed25519Key } from './ed25519Key.ts';
-import { memoize } from '../platform/runtime/memoize.ts';
+import { memoize } from '../../platform/runtime/memoize.ts';
 import { signingKeys } from './secret.ts';
 
 /** What a signature covers: the bytes that are sent, under their id, at the time of this attempt. */

@@ -1,7 +1,7 @@
-import type { Connection } from './connection/connection.ts';
+import type { Connection } from '../connection/connection.ts';
 import { ed25519KeyProblems } from './ed25519Key.ts';
-import { type Problem, refused } from './connection/problem.ts';
-import { isVaultSecretUri } from '../platform/vault/vaultSecretUri.ts';
+import { type Problem, refused } from '../connection/problem.ts';
+import { isVaultSecretUri } from '../../platform/vault/vaultSecretUri.ts';
 
 /** What is wrong with `WEBHOOK_n_ED25519_KEY`: the key itself, and that it would sign alone. */
 export function ed25519Problems({

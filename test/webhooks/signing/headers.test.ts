@@ -4,7 +4,7 @@ import {
   headerProblems,
   queryKeyProblems,
   signaturePrefixProblems,
-} from '../../src/webhooks/headers.ts';
+} from '../../../src/webhooks/signing/headers.ts';
 
 const url = 'https://hooks.nordwind.example/in?tenant=7';
 const prefix = 'X-Grantwire';

@@ -1,8 +1,8 @@
 import type { Connection } from '../connection/connection.ts';
-import { ed25519KeyProblems } from '../ed25519Key.ts';
-import { headerProblems, queryKeyProblems } from '../headers.ts';
+import { ed25519KeyProblems } from './ed25519Key.ts';
+import { headerProblems, queryKeyProblems } from './headers.ts';
 import type { Problem } from '../connection/problem.ts';
-import { secretProblems } from '../secret.ts';
+import { secretProblems } from './secret.ts';
 import type { SecretCache } from '../../platform/vault/secretCache.ts';
 import { SecretUnusableError } from './secretUnusableError.ts';
 import { VaultRefusedError, VaultUnavailableError } from '../../platform/vault/vaultErrors.ts';

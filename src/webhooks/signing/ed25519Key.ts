@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
-import { type Problem, refused } from './connection/problem.ts';
+import { type Problem, refused } from '../connection/problem.ts';
 import { decodeBase64 } from './secret.ts';
 
 /** An ed25519 key pair of a connection. */

@@ -1,5 +1,5 @@
-import { type Problem, refused, warning } from './connection/problem.ts';
-import { isVaultSecretUri } from '../platform/vault/vaultSecretUri.ts';
+import { type Problem, refused, warning } from '../connection/problem.ts';
+import { isVaultSecretUri } from '../../platform/vault/vaultSecretUri.ts';
 
 /** The two HMAC keys of one secret. */
 export interface SigningKeys {
