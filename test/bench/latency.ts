@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { percentiles } from '../host/start/percentiles.ts';
+import { percentiles } from '../demo/percentiles.ts';
 import { startBenchApp } from './benchApp.ts';
 import { EventHubProducerClient } from '@azure/event-hubs';
 import { createTenant } from '../simulators/tenant/tenant.ts';

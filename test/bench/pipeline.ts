@@ -2,7 +2,7 @@ import { createTenant } from '../simulators/tenant/tenant.ts';
 import { seededRandom } from '../simulators/tenant/random.ts';
 import { recordOfSize } from '../simulators/tenant/recordOfSize.ts';
 import { startBenchApp, type BenchApp } from './benchApp.ts';
-import { HUBS } from '../host/start/hubs.ts';
+import { HUBS } from '../demo/hubs.ts';
 
 const RECORD_BYTES = 2_500;
 const RECORDS_PER_MESSAGE = 100;

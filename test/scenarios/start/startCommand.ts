@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-const ENTRY = fileURLToPath(new URL('../../host/start.ts', import.meta.url));
+const ENTRY = fileURLToPath(new URL('../../demo/start.ts', import.meta.url));
 
 /** A line of `--deliveries`. */
 export interface DeliveryLine {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { scratchFolder } from './inputs.ts';
 
-const ENTRY = fileURLToPath(new URL('../../host/startFunc.ts', import.meta.url));
+const ENTRY = fileURLToPath(new URL('../../demo/startFunc.ts', import.meta.url));
 const DIST = fileURLToPath(new URL('../../../dist', import.meta.url));
 let folder: string;
 

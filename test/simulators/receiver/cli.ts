@@ -1,4 +1,4 @@
-import { processConsole } from '../../host/start/console.ts';
+import { processConsole } from '../../demo/console.ts';
 import { KitUsageError, parseKitOptions } from './kit/kitOptions.ts';
 import { PortUnavailableError, runKit } from './kit/runKit.ts';
 import { USAGE } from './kit/usage.ts';

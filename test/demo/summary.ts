@@ -1,4 +1,4 @@
-import type { BlobStore } from '../../../src/platform/storage/blobStore.ts';
+import type { BlobStore } from '../../src/platform/storage/blobStore.ts';
 import { account, type Account, type ExpectedMessage } from './account.ts';
 import { expectedRecords, type Rules } from './expectedRecords.ts';
 import { hubMessages } from './hubMessages.ts';

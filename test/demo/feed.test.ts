@@ -1,6 +1,6 @@
 import { EventHubProducerClient } from '@azure/event-hubs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type EventHubsProcess, startEventHubsProcess } from '../../emulators/eventHubs/process.ts';
+import { type EventHubsProcess, startEventHubsProcess } from '../emulators/eventHubs/process.ts';
 import { collect } from './collect.ts';
 import { feed } from './feed.ts';
 import type { StampedMessage } from './fileFeed.ts';

@@ -1,4 +1,4 @@
-import { readMessage, type ReadOptions } from '../../../src/records/ingest/readMessage.ts';
+import { readMessage, type ReadOptions } from '../../src/records/ingest/readMessage.ts';
 import type { Expectation, ExpectedMessage } from './account.ts';
 import type { LocatedMessage } from './hubMessages.ts';
 import { readStamp } from './stamp.ts';

@@ -1,4 +1,4 @@
-import type { GrantwireEvent } from '../../../src/events/event.ts';
+import type { GrantwireEvent } from '../../src/events/event.ts';
 import { PARTITIONS } from './hubs.ts';
 import { hubMessages } from './hubMessages.ts';
 import type { HubLog } from './resumeAfter.ts';

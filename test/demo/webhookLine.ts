@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import type { GrantwireEvent } from '../../../src/events/event.ts';
-import { isJsonObject } from '../../../src/json/json.ts';
+import type { GrantwireEvent } from '../../src/events/event.ts';
+import { isJsonObject } from '../../src/json/json.ts';
 import type { ReceivedWebhook } from './deliveryReceiver.ts';
 import { grantwireEvent } from './webhookEventId.ts';
 

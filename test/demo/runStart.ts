@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { compileEventFilter } from '../../../src/webhooks/request/eventFilter.ts';
-import type { Environment } from '../../../src/platform/settings/readRows.ts';
-import { type FunctionHost, startFunctionHost } from '../functionHost.ts';
+import { compileEventFilter } from '../../src/webhooks/request/eventFilter.ts';
+import type { Environment } from '../../src/platform/settings/readRows.ts';
+import { type FunctionHost, startFunctionHost } from '../host/functionHost.ts';
 import type { Console } from './console.ts';
 import { deliveryLog, type DeliveryLog } from './deliveryLog.ts';
 import { feedHub } from './feedHub.ts';

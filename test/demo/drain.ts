@@ -1,6 +1,6 @@
-import type { BlobStore } from '../../../src/platform/storage/blobStore.ts';
-import { CURSOR, PROGRESS, type PositionState } from '../../../src/positions/positionState.ts';
-import { readState, type StateKind } from '../../../src/platform/storage/state.ts';
+import type { BlobStore } from '../../src/platform/storage/blobStore.ts';
+import { CURSOR, PROGRESS, type PositionState } from '../../src/positions/positionState.ts';
+import { readState, type StateKind } from '../../src/platform/storage/state.ts';
 import { PARTITIONS, SOURCES } from './hubs.ts';
 import type { HubLog } from './resumeAfter.ts';
 
