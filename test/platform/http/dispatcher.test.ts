@@ -58,8 +58,8 @@ describe('createDispatcherPool', () => {
 
 describe('loading', () => {
   it('does not bring in undici before the first request', async () => {
-    const modules = ['post.ts', 'dispatcher.ts', 'requests.ts'].map(
-      (file) => new URL(`../../src/webhooks/${file}`, import.meta.url).pathname,
+    const modules = ['webhooks/send/post.ts', 'platform/http/dispatcher.ts', 'webhooks/request/requests.ts'].map(
+      (file) => new URL(`../../../src/${file}`, import.meta.url).pathname,
     );
     const script = `
       import { registerHooks } from 'node:module';
