@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { percentiles } from '../demo/percentiles.ts';
 import { startBenchApp } from './benchApp.ts';
 import { EventHubProducerClient } from '@azure/event-hubs';
-import { createTenant } from '../simulators/tenant/tenant.ts';
-import { seededRandom } from '../simulators/tenant/random.ts';
-import { recordOfSize } from '../simulators/tenant/recordOfSize.ts';
+import { createTenant } from '../simulators/microsoft365/tenant/tenant.ts';
+import { seededRandom } from '../simulators/microsoft365/tenant/random.ts';
+import { recordOfSize } from '../simulators/microsoft365/tenant/recordOfSize.ts';
 
 const SECONDS = 20;
 const WARM_UP_SECONDS = 3;

@@ -1,6 +1,6 @@
-import { createTenant } from '../simulators/tenant/tenant.ts';
-import { seededRandom } from '../simulators/tenant/random.ts';
-import { recordOfSize } from '../simulators/tenant/recordOfSize.ts';
+import { createTenant } from '../simulators/microsoft365/tenant/tenant.ts';
+import { seededRandom } from '../simulators/microsoft365/tenant/random.ts';
+import { recordOfSize } from '../simulators/microsoft365/tenant/recordOfSize.ts';
 import { startBenchApp, type BenchApp } from './benchApp.ts';
 import { HUBS } from '../demo/hubs.ts';
 

@@ -1,8 +1,8 @@
 import { createServer, request as forward } from 'node:http';
 import { once } from 'node:events';
-import { createTenant } from '../simulators/tenant/tenant.ts';
-import { seededRandom } from '../simulators/tenant/random.ts';
-import { recordOfSize } from '../simulators/tenant/recordOfSize.ts';
+import { createTenant } from '../simulators/microsoft365/tenant/tenant.ts';
+import { seededRandom } from '../simulators/microsoft365/tenant/random.ts';
+import { recordOfSize } from '../simulators/microsoft365/tenant/recordOfSize.ts';
 import { EventHubProducerClient } from '@azure/event-hubs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startBenchApp } from './benchApp.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EventHubProducerClient } from '@azure/event-hubs';
-import { createTenant } from '../simulators/tenant/tenant.ts';
-import { guid, seededRandom } from '../simulators/tenant/random.ts';
-import { LIFE_ROUND, tenantLife } from '../simulators/tenant/tenantLife.ts';
+import { createTenant } from '../simulators/microsoft365/tenant/tenant.ts';
+import { guid, seededRandom } from '../simulators/microsoft365/tenant/random.ts';
+import { LIFE_ROUND, tenantLife } from '../simulators/microsoft365/tenant/tenantLife.ts';
 import { feed, type FeedOptions } from './feed.ts';
 import { feedName, fileFeed, type StampedMessage } from './fileFeed.ts';
 import { PARTITIONS } from './hubs.ts';

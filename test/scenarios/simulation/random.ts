@@ -1,4 +1,4 @@
-import { pick, seededRandom as seededNumbers } from '../../simulators/tenant/random.ts';
+import { pick, seededRandom as seededNumbers } from '../../simulators/microsoft365/tenant/random.ts';
 
 /** Choices from a seed: the same seed plays the same life, so a failure can be played again. */
 export interface Random {

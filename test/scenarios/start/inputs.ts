@@ -1,9 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { seededRandom } from '../../simulators/tenant/random.ts';
-import { recordOfSize } from '../../simulators/tenant/recordOfSize.ts';
-import { createTenant } from '../../simulators/tenant/tenant.ts';
+import { seededRandom } from '../../simulators/microsoft365/tenant/random.ts';
+import { recordOfSize } from '../../simulators/microsoft365/tenant/recordOfSize.ts';
+import { createTenant } from '../../simulators/microsoft365/tenant/tenant.ts';
 
 /** A new folder for one test. */
 export function scratchFolder(): string {
