@@ -1,6 +1,6 @@
 import type { EventHubProducerClient } from '@azure/event-hubs';
 import { hubCall, openProducer, readHubProperties, readPartitionProperties, type HubAddress } from './eventHubs.ts';
-import type { HubPublisher } from './hub.ts';
+import type { HubPublisher, OutgoingMessage, PublishTarget } from './hub.ts';
 
 /** What the batch format spends beside a body: at most 8 bytes an event, a header and the link's own margin. */
 const BATCH_OVERHEAD_BYTES = 1024;
@@ -34,8 +34,10 @@ export function eventHubPublisher(address: HubAddress): HubPublisher {
         const batch = await producer.createBatch({ abortSignal: signal });
         return batch.maxSizeInBytes - BATCH_OVERHEAD_BYTES;
       })),
-    publish: (partition, bodies, signal) =>
-      call(`publish to partition ${partition}`, (producer) => publish(producer, partition, bodies, signal)),
+    publish: (target, messages, signal) =>
+      call(`publish to ${'partition' in target ? `partition ${target.partition}` : 'a partition by key'}`, (producer) =>
+        publish(producer, target, messages, signal),
+      ),
     close: async () => {
       const open = opened;
       opened = null;
@@ -46,19 +48,23 @@ export function eventHubPublisher(address: HubAddress): HubPublisher {
 
 async function publish(
   producer: EventHubProducerClient,
-  partition: string,
-  bodies: readonly Uint8Array[],
+  target: PublishTarget,
+  messages: readonly OutgoingMessage[],
   abortSignal: AbortSignal,
 ): Promise<void> {
-  const open = () => producer.createBatch({ partitionId: partition, abortSignal });
+  const to = 'partition' in target ? { partitionId: target.partition } : { partitionKey: target.partitionKey };
+  const open = () => producer.createBatch({ ...to, abortSignal });
   let batch = await open();
-  for (const bytes of bodies) {
-    const event = { body: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
+  for (const { body, properties } of messages) {
+    const event = {
+      body: Buffer.from(body.buffer, body.byteOffset, body.byteLength),
+      ...(properties === undefined ? {} : { properties }),
+    };
     if (batch.tryAdd(event)) continue;
-    if (batch.count === 0) throw new MessageTooLargeError(bytes.byteLength, batch.maxSizeInBytes);
+    if (batch.count === 0) throw new MessageTooLargeError(body.byteLength, batch.maxSizeInBytes);
     await producer.sendBatch(batch, { abortSignal });
     batch = await open();
-    if (!batch.tryAdd(event)) throw new MessageTooLargeError(bytes.byteLength, batch.maxSizeInBytes);
+    if (!batch.tryAdd(event)) throw new MessageTooLargeError(body.byteLength, batch.maxSizeInBytes);
   }
   if (batch.count > 0) await producer.sendBatch(batch, { abortSignal });
 }

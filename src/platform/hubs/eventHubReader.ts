@@ -117,7 +117,9 @@ async function withSilenceLimit<T>(work: Promise<T>, hub: string, action: string
 }
 
 function hubMessage(event: ReceivedEventData): HubMessage {
-  return { bytes: bytesOf(event.body), sequenceNumber: event.sequenceNumber, enqueuedTime: event.enqueuedTimeUtc };
+  const { body, sequenceNumber, enqueuedTimeUtc, properties } = event;
+  const message = { bytes: bytesOf(body), sequenceNumber, enqueuedTime: enqueuedTimeUtc };
+  return properties === undefined || Object.keys(properties).length === 0 ? message : { ...message, properties };
 }
 
 /** Bodies are data sections; anything else was sent by a client that uses AMQP values and becomes its JSON text. */

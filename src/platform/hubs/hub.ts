@@ -1,8 +1,16 @@
 /** Event Hubs as the product sees it: three narrow interfaces, implemented over the SDK in `eventHubs.ts`. */
 
+/** Application properties of a message: short values beside the body. Absent where there are none. */
+export type HubProperty = string | number | boolean;
+
 /** One message as it lies in a partition, bytes untouched. */
 export interface HubMessage {
   readonly bytes: Uint8Array;
+  /**
+   * The sender's application properties; absent means none. The trigger's library turns the first letter of every name
+   * to lower case, so names of our own begin with one.
+   */
+  readonly properties?: Readonly<Record<string, unknown>>;
   readonly sequenceNumber: number;
   readonly enqueuedTime: Date;
 }
@@ -42,13 +50,22 @@ export interface HubReader {
   close(): Promise<void>;
 }
 
-/** Publishes to fixed partitions of one hub. */
+/** One message to publish. */
+export interface OutgoingMessage {
+  readonly body: Uint8Array;
+  readonly properties?: Readonly<Record<string, HubProperty>>;
+}
+
+/** Where messages go: to a partition, or to the one that the hub derives from a key. */
+export type PublishTarget = { readonly partition: string } | { readonly partitionKey: string };
+
+/** Publishes to one hub. */
 export interface HubPublisher {
   properties(signal: AbortSignal): Promise<HubProperties>;
   partition(partition: string, signal: AbortSignal): Promise<PartitionProperties>;
-  /** The largest body that a message of this hub can hold. */
+  /** The largest body that a message of this hub can hold, with a few short properties beside it. */
   maxBodyBytes(signal: AbortSignal): Promise<number>;
-  /** Sends the bodies in order to one partition; resolved means the hub acknowledged all of them. */
-  publish(partition: string, bodies: readonly Uint8Array[], signal: AbortSignal): Promise<void>;
+  /** Sends the messages in order to one partition; resolved means the hub acknowledged all of them. */
+  publish(target: PublishTarget, messages: readonly OutgoingMessage[], signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }

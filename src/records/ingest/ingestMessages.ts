@@ -58,7 +58,11 @@ export async function ingestMessages(
   await services.beforePublishing(signal);
   const limit = await services.publisher.maxBodyBytes(signal);
   const sender = orderedSender((bodies: readonly Uint8Array[]) =>
-    services.publisher.publish(targetPartition, bodies, signal),
+    services.publisher.publish(
+      { partition: targetPartition },
+      bodies.map((body) => ({ body })),
+      signal,
+    ),
   );
   let pending: string[] = [];
   let size = 0;

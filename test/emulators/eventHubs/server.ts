@@ -6,6 +6,7 @@ import { brokerContainer } from './brokerContainer.ts';
 import { ByteBudget } from './byteBudget.ts';
 import { type Counts, newTally } from './counts.ts';
 import { dataSection } from './amqpEncoding.ts';
+import { type MessageToStore, sectionsToStore } from './messageToStore.ts';
 import { type Fault, FaultBook } from './faults.ts';
 import type { HubDefinition } from './hub.ts';
 import { HubNamespace } from './namespace.ts';
@@ -49,8 +50,8 @@ export interface EventHubsServer {
   partitionState(hub: string, partition: string): PartitionState;
   /** Stored messages from a sequence number on, at most `limit` (default all). */
   messages(hub: string, partition: string, from?: number, limit?: number): StoredMessage[];
-  /** Appends bodies as one batch, past the network: for filling a hub quickly. */
-  publish(hub: string, partition: string, bodies: readonly Uint8Array[]): void;
+  /** Appends messages as one batch, past the network: for filling a hub quickly. */
+  publish(hub: string, partition: string, messages: readonly (Uint8Array | MessageToStore)[]): void;
   counts(): Counts;
   /** From now on messages are enqueued at this time; null returns to the clock. */
   setTime(time: Date | null): void;
@@ -130,8 +131,12 @@ export async function startEventHubs(options: EventHubsOptions): Promise<EventHu
     createdOn: (hub) => hubs.hub(hub).createdOn,
     partitionState: (hub, partition) => hubs.hub(hub).log(partition).state,
     messages: (hub, partition, from, limit) => readMessages(hubs, hub, partition, from, limit),
-    publish: (hub, partition, bodies) => {
-      const messages = bodies.map((body) => ({ partitionKey: undefined, annotations: [], rest: dataSection(body) }));
+    publish: (hub, partition, given) => {
+      const messages = given.map((message) => ({
+        partitionKey: undefined,
+        annotations: [],
+        rest: message instanceof Uint8Array ? dataSection(message) : sectionsToStore(message),
+      }));
       hubs.hub(hub).log(partition).append({ partitionKey: undefined, messages }, now().getTime());
     },
     counts: () => ({ ...tally, connections: connections.size, readers: broker.readerCount }),

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventHubPublisher } from '../../../src/platform/hubs/eventHubPublisher.ts';
 import { eventHubReader } from '../../../src/platform/hubs/eventHubReader.ts';
-import type { HubPublisher, HubReader } from '../../../src/platform/hubs/hub.ts';
+import type { HubMessage, HubPublisher, HubReader } from '../../../src/platform/hubs/hub.ts';
 import { InfrastructureError } from '../../../src/platform/runtime/infrastructureError.ts';
+import { partitionOfKey } from '../../emulators/eventHubs/partitionKey.ts';
 import { startEventHubs, type EventHubsServer } from '../../emulators/eventHubs/server.ts';
 
 const signal = new AbortController().signal;
@@ -28,6 +29,8 @@ afterEach(async () => {
 });
 
 const bodies = (count: number) => Array.from({ length: count }, (_, number) => Buffer.from(`m${number}`));
+
+const asMessages = (given: readonly Buffer[]) => given.map((body) => ({ body }));
 
 async function range(from: number, to: number, partition = '0'): Promise<string[]> {
   const found: string[] = [];
@@ -85,17 +88,42 @@ describe('the reader of ranges', () => {
 describe('the publisher', () => {
   it('publishes in order to the partition, over several sends when they do not fit one', async () => {
     const large = Array.from({ length: 5 }, (_, index) => Buffer.alloc(400_000, index));
-    await publisher.publish('1', large, signal);
+    await publisher.publish({ partition: '1' }, asMessages(large), signal);
     expect(hubs.partitionState('events', '1').next).toBe(5);
     const found: Uint8Array[] = [];
     for await (const chunk of reader.readRange('1', 0, 5, signal)) found.push(...chunk.map(({ bytes }) => bytes));
     expect(found.map((bytes) => [bytes.byteLength, bytes[0]])).toEqual(large.map((body) => [body.length, body[0]]));
   });
 
+  it('sends properties beside a body, and leaves them out where there are none', async () => {
+    const messages = [
+      { body: Buffer.from('a'), properties: { layout: 'lines/1', count: 3, raw: true } },
+      { body: Buffer.from('b') },
+    ];
+    await publisher.publish({ partition: '0' }, messages, signal);
+    hubs.publish('events', '0', [{ body: Buffer.from('c'), properties: { layout: 'lines/1' } }]);
+    const found: HubMessage[] = [];
+    for await (const chunk of reader.readRange('0', 0, 3, signal)) found.push(...chunk);
+    expect(found.map(({ properties }) => properties)).toEqual([
+      { layout: 'lines/1', count: 3, raw: true },
+      undefined,
+      { layout: 'lines/1' },
+    ]);
+    expect(Buffer.from(found[2]?.bytes ?? []).toString()).toBe('c');
+  });
+
+  it('sends messages with a key to the partition that the hub derives from it, in order', async () => {
+    const key = ['group:1', 'group:2', 'group:3', 'group:4'].find((each) => partitionOfKey(each, 2) === 1) ?? '';
+    await publisher.publish({ partitionKey: key }, asMessages(bodies(3)), signal);
+    expect(await range(0, 3, '1')).toEqual(['0:m0', '1:m1', '2:m2']);
+    expect(hubs.messages('events', '1').map(({ partitionKey }) => partitionKey)).toEqual([key, key, key]);
+  });
+
   it('says how large a body may be, and a body of that size passes', async () => {
     const limit = await publisher.maxBodyBytes(signal);
-    await publisher.publish('0', [Buffer.alloc(limit, 1)], signal);
-    await expect(publisher.publish('0', [Buffer.alloc(limit + 4096, 1)], signal)).rejects.toMatchObject({
+    await publisher.publish({ partition: '0' }, asMessages([Buffer.alloc(limit, 1)]), signal);
+    const tooLarge = asMessages([Buffer.alloc(limit + 4096, 1)]);
+    await expect(publisher.publish({ partition: '0' }, tooLarge, signal)).rejects.toMatchObject({
       name: 'InfrastructureError',
       cause: { name: 'MessageTooLargeError' },
     });
@@ -104,7 +132,7 @@ describe('the publisher', () => {
 
   it('names the hub and the action when the hub refuses', { timeout: 30_000 }, async () => {
     hubs.fault({ direction: 'send', effect: 'serverBusy' });
-    await expect(publisher.publish('0', bodies(1), signal)).rejects.toMatchObject({
+    await expect(publisher.publish({ partition: '0' }, asMessages(bodies(1)), signal)).rejects.toMatchObject({
       name: 'InfrastructureError',
       dependency: 'hub events',
       action: 'publish to partition 0',

@@ -1,4 +1,5 @@
-import type { HubMessage, HubPublisher, HubReader } from '../../../src/platform/hubs/hub.ts';
+import type { HubMessage, HubProperty, HubPublisher, HubReader } from '../../../src/platform/hubs/hub.ts';
+import { partitionOfKey } from '../../emulators/eventHubs/partitionKey.ts';
 
 interface Partition {
   begin: number;
@@ -9,7 +10,7 @@ interface Partition {
 export interface MemoryHub {
   readonly name: string;
   readonly partitions: readonly string[];
-  append(partition: string, bytes: Uint8Array): void;
+  append(partition: string, bytes: Uint8Array, properties?: Readonly<Record<string, HubProperty>>): void;
   /** Messages from a sequence number on, at most `count`, as a trigger would read them. */
   read(partition: string, from: number, count: number): readonly HubMessage[];
   end(partition: string): number;
@@ -31,8 +32,9 @@ export function memoryHub(name: string, partitionCount: number, now: () => Date)
     return found;
   };
   const end = (id: string) => log(id).begin + log(id).messages.length;
-  const append = (id: string, bytes: Uint8Array) => {
-    log(id).messages.push({ bytes, sequenceNumber: end(id), enqueuedTime: now() });
+  const append: MemoryHub['append'] = (id, bytes, properties) => {
+    const message = { bytes, sequenceNumber: end(id), enqueuedTime: now() };
+    log(id).messages.push(properties === undefined ? message : { ...message, properties });
   };
   const read = (id: string, from: number, count: number) => {
     const { begin, messages } = log(id);
@@ -65,10 +67,12 @@ export function memoryHub(name: string, partitionCount: number, now: () => Date)
         return { beginSequenceNumber: log(id).begin, nextSequenceNumber: end(id) };
       },
       maxBodyBytes: () => Promise.resolve(1024 * 1024),
-      publish: async (id, bodies) => {
-        for (const body of bodies) {
+      publish: async (target, messages) => {
+        const id =
+          'partition' in target ? target.partition : String(partitionOfKey(target.partitionKey, partitions.length));
+        for (const { body, properties } of messages) {
           await step(`${name} publish`);
-          append(id, body);
+          append(id, body, properties);
         }
         await step(`${name} published`);
       },
