@@ -10,7 +10,7 @@ export interface EventsMessage {
 /** An item of a message that cannot be delivered as an event; its neighbours can. */
 export interface UnreadableItem {
   readonly index: number;
-  /** `too-large`: an event that the sink would take only a part of; `cause` is the `EventTooLargeError` that says which. */
+  /** `too-large`: an event that the destination would take only a part of; `cause` is the `EventTooLargeError` that says which. */
   readonly reason: 'not-an-event' | 'unusable-id' | 'encoder-failed' | 'too-large';
   /** The item as JSON text, for the failed list. */
   readonly text: string;

@@ -10,7 +10,7 @@ import { apiKeyProblems, signaturePrefixProblems } from './signing/headers.ts';
 import type { Problem } from './connection/problem.ts';
 import { redactKeyProblems, redactProblems } from './request/redact/redactProblems.ts';
 import { secretListProblems } from './signing/secret.ts';
-import { sinkProblems } from './destinations/sinkProblems.ts';
+import { destinationProblems } from './destinations/destinationProblems.ts';
 
 /** What the rules of webhooks say of the settings of all connections; a warning does not keep the app from starting. */
 export interface ConnectionFindings {
@@ -45,7 +45,10 @@ function findings(
     ...under(`WEBHOOK_${number}_ALLOW_PRIVATE`, allowedRangeProblems(connection.allowPrivate)),
     ...under(`WEBHOOK_${number}_SECRET`, secretListProblems(secrets)),
     ...under(`WEBHOOK_${number}_KEY_1_NAME`, apiKeyProblems(apiKeys, url, signatureHeaderPrefix)),
-    ...sinkProblems(connection).map(({ setting, problem }) => ({ setting: `WEBHOOK_${number}_${setting}`, problem })),
+    ...destinationProblems(connection).map(({ setting, problem }) => ({
+      setting: `WEBHOOK_${number}_${setting}`,
+      problem,
+    })),
     ...under(`WEBHOOK_${number}_ED25519_KEY`, ed25519Problems(connection)),
     ...under(`WEBHOOK_${number}_REDACT`, redactProblems(connection)),
     ...under(`WEBHOOK_${number}_REDACT_KEY`, redactKeyProblems(connection)),

@@ -15,7 +15,7 @@ import { egressConnector } from './egress/egressConnector.ts';
 import { egressRules } from './egress/egressRules.ts';
 import { identityAuthorization } from '../platform/identity/identityAuthorization.ts';
 import type { ConnectionSecrets } from './signing/connectionSecrets.ts';
-import { sinks } from './destinations/sinks.ts';
+import { destinations } from './destinations/destinations.ts';
 import type { Notices } from '../notices/notices.ts';
 import type { OutboxServices } from './delivery/deliverBatch.ts';
 import { clockCheck } from './delivery/clockCheck.ts';
@@ -68,7 +68,7 @@ export function connectionServices(
       connector: egressConnector(egressRules(connection, settings.ownEndpoints), settings.egressProxy),
     });
     context.opened(dispatchers);
-    const { tokenScope } = sinks[connection.sink];
+    const { tokenScope } = destinations[connection.destination];
     const identity =
       tokenScope === null ? {} : { authorization: identityAuthorization(tokenScope, connection.clientId) };
     const seams = {

@@ -6,7 +6,7 @@ import { measureLatency } from './latency.ts';
 import { measureNormalize } from './normalize.ts';
 import { measureOutage } from './outage.ts';
 import { measurePipeline } from './pipeline.ts';
-import { startSinkServer } from './startSinkServer.ts';
+import { startBareReceiver } from './startBareReceiver.ts';
 import { measureStorageWrites } from './storageWrites.ts';
 
 /** One line of the table. */
@@ -60,7 +60,11 @@ function deliverFigure({ ours, bare, ratio }: DeliverRates): Figure {
 
 /** Three equally fast connections at 500 events a second, and a fourth that answers in two seconds beside them. */
 async function measureConnections(): Promise<Figures> {
-  const [fast, alsoFast, slow] = await Promise.all([startSinkServer(0), startSinkServer(0), startSinkServer(2_000)]);
+  const [fast, alsoFast, slow] = await Promise.all([
+    startBareReceiver(0),
+    startBareReceiver(0),
+    startBareReceiver(2_000),
+  ]);
   try {
     const three = await measureLatency(500, [fast.url, alsoFast.url]);
     const four = await measureLatency(500, [fast.url, alsoFast.url, slow.url]);

@@ -15,7 +15,7 @@ import { connectionSecrets } from '../../src/webhooks/signing/connectionSecrets.
 import { secretCache } from '../../src/platform/vault/secretCache.ts';
 import { memoryBlobStore } from '../platform/storage/memoryBlobStore.ts';
 import { connection as testConnection, event as testEvent } from '../webhooks/fixtures.ts';
-import { startSinkServer } from './startSinkServer.ts';
+import { startBareReceiver } from './startBareReceiver.ts';
 
 const CONCURRENCY = 10;
 const EVENTS_PER_MESSAGE = 40;
@@ -34,7 +34,7 @@ export interface DeliverRates {
  * that posts the same bodies and signs twice too, ten requests at a time, to the cheapest receiver in another process.
  */
 export async function measureDeliver(batchSize: number, events: number): Promise<DeliverRates> {
-  const server = await startSinkServer(0);
+  const server = await startBareReceiver(0);
   const agent = new Agent({ connections: CONCURRENCY, pipelining: 1 });
   try {
     const connection = testConnection({

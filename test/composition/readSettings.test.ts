@@ -112,6 +112,7 @@ describe('settings', () => {
     ['a key without its value', { WEBHOOK_1_KEY_2_NAME: 'X-Api-Key' }, 'WEBHOOK_1_KEY_2_VALUE'],
     ['the hub that we write to as a source', { DIAGNOSTICS_HUBS: 'events' }, 'DIAGNOSTICS_HUBS'],
     ['no source at all', { DIAGNOSTICS_HUBS: 'none', O365_HUBS: 'none' }, 'DIAGNOSTICS_HUBS'],
+    ['the former name of the destination', { WEBHOOK_1_SINK: 'datadog' }, 'WEBHOOK_1_SINK'],
     ['a repair that does not exist', { REPAIRS: 'magic' }, 'REPAIRS'],
     [
       'both ways to the same namespace',

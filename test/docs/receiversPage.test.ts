@@ -14,9 +14,9 @@ const text = page('docs/receivers.md');
 /** Line breaks of the page mean nothing. */
 const flowing = text.replaceAll(/\s+/g, ' ');
 
-/** What a sink makes of a status: `delivered`, `event` or `connection`. */
-function classOf(status: number, sink = generic): string {
-  const verdict = sink.verdict({ status, body: null, requestId: null, count: 1 });
+/** What a destination makes of a status: `delivered`, `event` or `connection`. */
+function classOf(status: number, destination = generic): string {
+  const verdict = destination.verdict({ status, body: null, requestId: null, count: 1 });
   return verdict === 'delivered' ? verdict : verdict.class;
 }
 

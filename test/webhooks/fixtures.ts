@@ -23,7 +23,7 @@ export function connection(changes: Partial<Connection> = {}): Connection {
     rateLimit: null,
     allowHttp: true,
     signatureHeaderPrefix: 'X-Grantwire',
-    sink: 'generic',
+    destination: 'generic',
     tags: [],
     splunkIndex: null,
     splunkSourceType: null,

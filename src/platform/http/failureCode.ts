@@ -21,7 +21,7 @@ export type FailureCode =
   | 'response_headers_too_large'
   | 'not_http'
   | 'request_invalid'
-  /** The managed identity gave no token for the sink. */
+  /** The managed identity gave no token. */
   | 'token_unavailable'
   | 'unexpected';
 

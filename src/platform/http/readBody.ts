@@ -7,7 +7,7 @@ const dropGraceMs = 1000;
 
 /**
  * The body as text, or null when it is longer than `mostBytes` or breaks off: a status was received, so an unreadable body
- * is for the sink to judge and no failure of the attempt. Aborting the request ends the wait.
+ * is for the caller to judge and no failure of the attempt. Aborting the request ends the wait.
  */
 export async function readBody(body: ResponseBody, mostBytes: number): Promise<string | null> {
   const parts: Buffer[] = [];

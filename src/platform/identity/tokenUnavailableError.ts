@@ -4,7 +4,7 @@ export class TokenUnavailableError extends Error {
   readonly causeName: string;
 
   constructor(causeName: string, cause: unknown) {
-    super(`No token for the sink: ${causeName}.`, { cause });
+    super(`The identity gave no token: ${causeName}.`, { cause });
     this.causeName = causeName;
   }
 }

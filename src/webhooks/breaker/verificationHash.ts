@@ -3,10 +3,10 @@ import type { Connection } from '../connection/connection.ts';
 
 /**
  * What an accepted test event vouches for: where requests go and how they are authorized. Changing URL, authorization or
- * sink asks for a new one. A hash, so that neither URL nor secrets stand in a state blob: 22 characters.
+ * destination asks for a new one. A hash, so that neither URL nor secrets stand in a state blob: 22 characters.
  */
 export function verificationHash(connection: Connection): string {
-  const { url, secrets, ed25519Key, apiKeys, clientId, signatureHeaderPrefix, sink } = connection;
-  const counted = JSON.stringify([url, secrets, ed25519Key, apiKeys, clientId, signatureHeaderPrefix, sink]);
+  const { url, secrets, ed25519Key, apiKeys, clientId, signatureHeaderPrefix, destination } = connection;
+  const counted = JSON.stringify([url, secrets, ed25519Key, apiKeys, clientId, signatureHeaderPrefix, destination]);
   return createHash('sha256').update('grantwire connection\n').update(counted).digest('base64url').slice(0, 22);
 }

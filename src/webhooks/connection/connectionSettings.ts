@@ -9,7 +9,7 @@ import {
 } from '../../platform/settings/parsers.ts';
 import { SettingRefused } from '../../platform/settings/settingRefused.ts';
 import { row } from '../../platform/settings/settingRow.ts';
-import { SINK_NAMES } from './destinationNames.ts';
+import { DESTINATION_NAMES } from './destinationNames.ts';
 import { tags } from './tags.ts';
 
 const MILLISECONDS = 1000;
@@ -48,11 +48,11 @@ export const CONNECTION_SETTINGS = {
     owner: 'webhooks',
     sample: 'https://receiver.example/webhooks/grantwire',
   }),
-  sink: row({
-    name: 'WEBHOOK_n_SINK',
+  destination: row({
+    name: 'WEBHOOK_n_DESTINATION',
     meaning:
       'What stands at the URL: `generic`, `v0` (one signed event per request), `datadog`, `sumologic`, `runreveal`, `splunk`, `elastic` or `sentinel`; see docs/destinations.md.',
-    parse: oneOf(...SINK_NAMES),
+    parse: oneOf(...DESTINATION_NAMES),
     default: 'generic',
     owner: 'webhooks',
   }),
@@ -104,7 +104,7 @@ export const CONNECTION_SETTINGS = {
   format: row({
     name: 'WEBHOOK_n_FORMAT',
     meaning:
-      '`event` (normalized), `ecs` (Elastic Common Schema) or `raw` (`{"id","raw"}` with the record’s exact text). Absent: `event`, for the sink `elastic` `ecs`.',
+      '`event` (normalized), `ecs` (Elastic Common Schema) or `raw` (`{"id","raw"}` with the record’s exact text). Absent: `event`, for the destination `elastic` `ecs`.',
     parse: oneOf('event', 'ecs', 'raw'),
     default: null,
     owner: 'webhooks',
@@ -112,7 +112,7 @@ export const CONNECTION_SETTINGS = {
   batchSize: row({
     name: 'WEBHOOK_n_BATCH_SIZE',
     meaning:
-      'Most events in one request; 1 posts the bare event, more post a JSON array. Absent: 1 for `generic`, else what the sink takes.',
+      'Most events in one request; 1 posts the bare event, more post a JSON array. Absent: 1 for `generic`, else what the destination takes.',
     parse: integer(1, 1000),
     default: null,
     unit: 'events',
@@ -167,7 +167,7 @@ export const CONNECTION_SETTINGS = {
   clientId: row({
     name: 'WEBHOOK_n_CLIENT_ID',
     meaning:
-      'Client id of the user-assigned identity that the sink `sentinel` sends with; absent means the system-assigned one.',
+      'Client id of the user-assigned identity that the destination `sentinel` sends with; absent means the system-assigned one.',
     parse: text,
     default: null,
     owner: 'webhooks',

@@ -1,4 +1,4 @@
-interface SinkDefaults {
+interface DestinationDefaults {
   readonly format: 'event' | 'ecs' | 'raw';
   /** Events in a request when `WEBHOOK_n_BATCH_SIZE` is absent. */
   readonly batchSize: number;
@@ -7,10 +7,10 @@ interface SinkDefaults {
 }
 
 /**
- * The kinds of destination, and what their connections have where no setting says otherwise. What a sink can do at most
- * stands with the sink itself.
+ * The kinds of destination, and what their connections have where no setting says otherwise. What a destination can do at most
+ * stands with the destination itself.
  */
-const SINK_DEFAULTS = {
+const DESTINATION_DEFAULTS = {
   generic: { format: 'event', batchSize: 1 },
   v0: { format: 'event', batchSize: 1 },
   datadog: { format: 'event', batchSize: 1000 },
@@ -19,13 +19,13 @@ const SINK_DEFAULTS = {
   splunk: { format: 'event', batchSize: 1000 },
   elastic: { format: 'ecs', batchSize: 500 },
   sentinel: { format: 'event', batchSize: 1000 },
-} as const satisfies Readonly<Record<string, SinkDefaults>>;
+} as const satisfies Readonly<Record<string, DestinationDefaults>>;
 
-/** Value of `WEBHOOK_n_SINK`. */
-export type SinkName = keyof typeof SINK_DEFAULTS;
+/** Value of `WEBHOOK_n_DESTINATION`. */
+export type DestinationName = keyof typeof DESTINATION_DEFAULTS;
 
-export const SINK_NAMES = Object.keys(SINK_DEFAULTS) as SinkName[];
+export const DESTINATION_NAMES = Object.keys(DESTINATION_DEFAULTS) as DestinationName[];
 
-export function sinkDefaults(name: SinkName): SinkDefaults {
-  return SINK_DEFAULTS[name];
+export function destinationDefaults(name: DestinationName): DestinationDefaults {
+  return DESTINATION_DEFAULTS[name];
 }

@@ -1,7 +1,7 @@
 import { API_KEYS_PER_CONNECTION, API_KEY_SETTINGS, CONNECTION_SETTINGS } from './connectionSettings.ts';
 import { readRows, type Environment } from '../../platform/settings/readRows.ts';
 import type { SettingProblem } from '../../platform/settings/settingRefused.ts';
-import { sinkDefaults, type SinkName } from './destinationNames.ts';
+import { destinationDefaults, type DestinationName } from './destinationNames.ts';
 import type { Tag } from './tags.ts';
 
 export interface ApiKeySettings {
@@ -16,7 +16,7 @@ export interface ConnectionSettings {
   readonly name: string;
   readonly enabled: boolean;
   /** What stands at the URL. */
-  readonly sink: SinkName;
+  readonly destination: DestinationName;
   readonly url: string;
   /** Current secret first; at most two; none means unsigned. */
   readonly secrets: readonly string[];
@@ -36,7 +36,7 @@ export interface ConnectionSettings {
   /** Null: the default of the receiver's token; so too the source type. */
   readonly splunkIndex: string | null;
   readonly splunkSourceType: string | null;
-  /** Of the user-assigned identity that sends; null means the system-assigned one, where a sink needs an identity. */
+  /** Of the user-assigned identity that sends; null means the system-assigned one, where a destination needs an identity. */
   readonly clientId: string | null;
   /** CIDR ranges, as text. */
   readonly allowPrivate: readonly string[];
@@ -71,6 +71,13 @@ function readConnection(
   problems: SettingProblem[],
 ): ConnectionSettings | null {
   const found = problems.length;
+  const renamed = `WEBHOOK_${number}_SINK`;
+  if ((environment[renamed] ?? '').trim() !== '') {
+    problems.push({
+      setting: renamed,
+      problem: `is called ${numbered(CONNECTION_SETTINGS.destination.name, number)} now; rename it.`,
+    });
+  }
   const { url, name, secret, previousSecret, events, format, batchSize, tags, ...rest } = readRows(
     CONNECTION_SETTINGS,
     environment,
@@ -93,7 +100,7 @@ function readConnection(
       problem: `is set without ${numbered(CONNECTION_SETTINGS.secret.name, number)}; set the current secret too.`,
     });
   }
-  const defaults = sinkDefaults(rest.sink);
+  const defaults = destinationDefaults(rest.destination);
   return {
     ...rest,
     number,

@@ -7,7 +7,7 @@ export interface Tag {
   readonly value: string;
 }
 
-/** No comma, `=` or quotation mark in either half: sinks write tags as `a:b,c:d`, as `a=b,c=d` or as JSON. */
+/** No comma, `=` or quotation mark in either half: destinations write tags as `a:b,c:d`, as `a=b,c=d` or as JSON. */
 const tag: Parser<Tag> = (value) => {
   const [, name, content] = /^([A-Za-z][\w.-]{0,63}):([\w.:/@+-]{1,128})$/.exec(value) ?? [];
   if (name === undefined || content === undefined) {
@@ -22,7 +22,7 @@ const tag: Parser<Tag> = (value) => {
 export const tags: Parser<readonly Tag[]> = (value) => {
   const found = list(tag)(value);
   if (new Set(found.map(({ name }) => name)).size < found.length) {
-    throw new SettingRefused('has the same name twice; sinks keep one value per name.');
+    throw new SettingRefused('has the same name twice; destinations keep one value per name.');
   }
   return found;
 };

@@ -5,7 +5,7 @@ import { comparePositions, startOf, type Position } from '../../positions/positi
 import type { Quarantine } from '../../events/quarantine.ts';
 import { UnreadableMessageError } from '../../events/readEnvelope.ts';
 import { cutRequests, type CutMessage, type OutgoingRequest } from '../request/requests.ts';
-import { EventTooLargeError } from '../destinations/sink.ts';
+import { EventTooLargeError } from '../destinations/destination.ts';
 import { deliverRequest, listFailed, type DeliverRequestServices, type PlacedMessage } from './deliverRequest.ts';
 import { lowWaterMark } from './lowWaterMark.ts';
 import { runParallel } from '../../platform/runtime/runParallel.ts';

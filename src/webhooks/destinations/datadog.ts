@@ -3,7 +3,7 @@ import { answerObject, asObject, asText } from './answerJson.ts';
 import { datadogAge } from './datadogAge.ts';
 import { eventTags } from './eventTags.ts';
 import { needsHeader, needsUrl } from './keyRules.ts';
-import type { Sink, SinkItem } from './sink.ts';
+import type { Destination, DestinationItem } from './destination.ts';
 import { type StatusRules, statusVerdict } from './statusVerdict.ts';
 
 /** Datadog cuts off an entry above 1 MB and still answers 2xx, so nothing above may leave. */
@@ -24,7 +24,7 @@ const rules: StatusRules = {
 };
 
 /** Datadog's logs intake, v2: a JSON array of entries, each with the attributes that Datadog itself reads. */
-export const datadog: Sink = {
+export const datadog: Destination = {
   name: 'datadog',
   limits,
   contentType: 'application/json',
@@ -59,7 +59,11 @@ export const datadog: Sink = {
       ? [
           {
             setting: 'TAGS',
-            problem: refused('sink-tags', 'Tags are set twice, here and as the key ddtags.', 'Remove one of the two.'),
+            problem: refused(
+              'destination-tags',
+              'Tags are set twice, here and as the key ddtags.',
+              'Remove one of the two.',
+            ),
           },
         ]
       : []),
@@ -67,7 +71,7 @@ export const datadog: Sink = {
 };
 
 /** The line that the log explorer shows. */
-function messageOf({ event, content }: SinkItem): string {
+function messageOf({ event, content }: DestinationItem): string {
   const { message, raw } = content as { readonly message?: unknown; readonly raw?: unknown };
   if (typeof message === 'string') return message;
   if (typeof raw === 'string') return raw;

@@ -1,13 +1,13 @@
 import { refused } from '../connection/problem.ts';
 import { elasticVerdict } from './elasticVerdict.ts';
 import { needsHeader, needsUrl } from './keyRules.ts';
-import type { Sink } from './sink.ts';
+import type { Destination } from './destination.ts';
 
 /**
  * Elasticsearch's bulk API into a data stream. `create` under the event's id makes a repeat an item with 409, so an event
  * is stored once however often it is sent.
  */
-export const elastic: Sink = {
+export const elastic: Destination = {
   name: 'elastic',
   // An item's answer can be a kilobyte of explanation: 500 of them are read whole.
   limits: { events: 500, bodyBytes: 5_000_000, eventBytes: 4_999_000 },
@@ -31,7 +31,11 @@ export const elastic: Sink = {
       : [
           {
             setting: 'FORMAT',
-            problem: refused('sink-format', 'A data stream needs the fields of the format ecs.', 'Remove the setting.'),
+            problem: refused(
+              'destination-format',
+              'A data stream needs the fields of the format ecs.',
+              'Remove the setting.',
+            ),
           },
         ]),
   ],

@@ -1,7 +1,7 @@
 import type { AnswerVerdict, ItemRejection } from './verdict.ts';
 import { answerObject, asObject, asText } from './answerJson.ts';
 import { cleanReason } from './cleanReason.ts';
-import type { SinkAnswer } from './sink.ts';
+import type { DestinationAnswer } from './destination.ts';
 import { failure, type StatusRules, statusVerdict } from './statusVerdict.ts';
 
 /** A bulk request that is refused whole is refused for what stands in the settings, not for an event in it. */
@@ -27,7 +27,7 @@ interface Item {
  * is there already. When any item may still succeed (429, 5xx, or 401 to 404, which the settings cause), the whole request
  * is sent again: those that were stored answer 409 then.
  */
-export function elasticVerdict(answer: SinkAnswer): AnswerVerdict {
+export function elasticVerdict(answer: DestinationAnswer): AnswerVerdict {
   const verdict = statusVerdict(answer, rules);
   if (verdict !== 'delivered') return verdict;
   const items = itemsOf(answer);
@@ -52,7 +52,7 @@ function isStored(status: number): boolean {
 }
 
 /** The items, or null when the answer does not account for every event. */
-function itemsOf({ body, count }: SinkAnswer): readonly Item[] | null {
+function itemsOf({ body, count }: DestinationAnswer): readonly Item[] | null {
   const answer = answerObject(body);
   const list = answer?.['items'];
   if (!Array.isArray(list) || list.length !== count || typeof answer?.['errors'] !== 'boolean') return null;
@@ -75,6 +75,6 @@ function explanation(error: unknown): string | null {
   return said.filter((part) => part !== null).join(': ');
 }
 
-function named({ requestId }: SinkAnswer): { readonly requestId?: string } {
+function named({ requestId }: DestinationAnswer): { readonly requestId?: string } {
   return requestId === null ? {} : { requestId };
 }

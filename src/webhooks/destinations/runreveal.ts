@@ -1,7 +1,7 @@
 import type { GrantwireEvent } from '../../events/event.ts';
 import { refused } from '../connection/problem.ts';
 import { generic } from './generic.ts';
-import type { Sink } from './sink.ts';
+import type { Destination } from './destination.ts';
 import { type StatusRules, statusVerdict } from './statusVerdict.ts';
 
 const rules: StatusRules = {
@@ -18,7 +18,7 @@ const rules: StatusRules = {
  * RunReveal's source for Opal events: one event per request under the field names that it reads, signed with the v0 pair
  * under `X-Opal` when a secret is set. The source verifies only if it was given that secret too.
  */
-export const runreveal: Sink = {
+export const runreveal: Destination = {
   ...generic,
   name: 'runreveal',
   limits: { ...generic.limits, events: 1 },
@@ -30,6 +30,6 @@ export const runreveal: Sink = {
   problems: ({ format }) => {
     if (format === 'event') return [];
     const what = 'RunReveal reads the fields of the format event.';
-    return [{ setting: 'FORMAT', problem: refused('sink-format', what, 'Remove the setting.') }];
+    return [{ setting: 'FORMAT', problem: refused('destination-format', what, 'Remove the setting.') }];
   },
 };

@@ -2,7 +2,7 @@ import { refused } from '../connection/problem.ts';
 import { answerObject, asObject, asText } from './answerJson.ts';
 import { headerKey, needsUrl } from './keyRules.ts';
 import { sentinelRow } from './sentinelRow.ts';
-import type { Sink } from './sink.ts';
+import type { Destination } from './destination.ts';
 import { type StatusRules, statusVerdict } from './statusVerdict.ts';
 
 const rules: StatusRules = {
@@ -23,7 +23,7 @@ const rules: StatusRules = {
  * Azure Monitor's Logs Ingestion API, for Log Analytics and Sentinel, authorized by the app's managed identity. Rows are
  * not deduplicated there: `EventId` tells repeats.
  */
-export const sentinel: Sink = {
+export const sentinel: Destination = {
   name: 'sentinel',
   // 1 MB per call before compression. Auxiliary tables take calls that span 30 minutes at most; others do not mind.
   limits: { events: 1000, bodyBytes: 1_000_000, eventBytes: 999_000, spanMs: 30 * 60_000 },
@@ -48,7 +48,7 @@ export const sentinel: Sink = {
           {
             setting: 'KEY_1_NAME',
             problem: refused(
-              'sink-key',
+              'destination-key',
               'Authorization is set, but Azure Monitor takes the token of the managed identity.',
               'Remove that key.',
             ),

@@ -1,6 +1,6 @@
 import type { EventFormat } from '../connection/connection.ts';
 import { eventTime } from './eventTime.ts';
-import { EventTooLargeError, type SinkItem } from './sink.ts';
+import { EventTooLargeError, type DestinationItem } from './destination.ts';
 
 /** Azure Monitor cuts off what exceeds it in one column, and says nothing. */
 const columnBytes = 64 * 1024;
@@ -10,7 +10,10 @@ const columnBytes = 64 * 1024;
  * (format `event`), `Ecs` or `Raw`. (Column names such as `id` are reserved there.)
  * @throws EventTooLargeError when a column is above 64 KiB.
  */
-export function sentinelRow({ event, content }: SinkItem, format: EventFormat): Readonly<Record<string, unknown>> {
+export function sentinelRow(
+  { event, content }: DestinationItem,
+  format: EventFormat,
+): Readonly<Record<string, unknown>> {
   const { data } = content as { readonly data?: unknown };
   const { raw } = content as { readonly raw?: unknown };
   const row: Readonly<Record<string, unknown>> = {

@@ -1,12 +1,12 @@
 import { needsHeader, needsUrl } from './keyRules.ts';
-import type { Sink } from './sink.ts';
+import type { Destination } from './destination.ts';
 import { splunkVerdict } from './splunkVerdict.ts';
 
 /**
  * Splunk's HTTP Event Collector, JSON events one after the other. It keeps no ids: `event_id` is an indexed field by
  * which repeats can be told.
  */
-export const splunk: Sink = {
+export const splunk: Destination = {
   name: 'splunk',
   // What Splunk Cloud takes; Enterprise takes more by its own setting.
   limits: { events: 1000, bodyBytes: 1_000_000, eventBytes: 999_000 },

@@ -1,10 +1,10 @@
 import type { AnswerVerdict, DeliveryFailure } from './verdict.ts';
 import { answerObject, asText } from './answerJson.ts';
-import type { SinkAnswer } from './sink.ts';
-import type { SinkCode } from './sinkCode.ts';
+import type { DestinationAnswer } from './destination.ts';
+import type { DestinationCode } from './destinationCode.ts';
 import { failure } from './statusVerdict.ts';
 
-type Meaning = readonly [DeliveryFailure['class'], SinkCode];
+type Meaning = readonly [DeliveryFailure['class'], DestinationCode];
 
 /** Codes in the body of an answer of the HTTP Event Collector. */
 const meanings: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
@@ -30,7 +30,7 @@ const meanings: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
  * An answer of the HTTP Event Collector: delivered is 200 with code 0 in the body, and nothing else. Most of its 400 speak
  * of the configuration, so the status alone must not condemn an event; an answer without a code is some proxy's.
  */
-export function splunkVerdict(answer: SinkAnswer): AnswerVerdict {
+export function splunkVerdict(answer: DestinationAnswer): AnswerVerdict {
   const { status } = answer;
   const body = answerObject(answer.body);
   const code = body?.['code'];

@@ -1,6 +1,6 @@
 import { refused } from '../connection/problem.ts';
 import { headerKey, needsUrl } from './keyRules.ts';
-import type { Sink } from './sink.ts';
+import type { Destination } from './destination.ts';
 import { type StatusRules, statusVerdict } from './statusVerdict.ts';
 
 /** 413 is not in the vendor's list; if it comes, splitting helps and waiting does not. */
@@ -17,7 +17,7 @@ const rules: StatusRules = {
  * A hosted HTTP logs source of Sumo Logic: one event per line. The URL is the secret. Sumo keeps no ids, so a repeat is
  * told by the event's own `id` alone.
  */
-export const sumologic: Sink = {
+export const sumologic: Destination = {
   name: 'sumologic',
   limits: { events: 1000, bodyBytes: 1_000_000, eventBytes: 999_000 },
   contentType: 'application/x-ndjson',
@@ -39,7 +39,7 @@ export const sumologic: Sink = {
         ({ pathname }) => /^\/receiver\/v1\/http\/./.test(pathname),
         'https://<endpoint>/receiver/v1/http/<token>',
       ),
-      ...(twice ? [{ setting: 'TAGS', problem: refused('sink-tags', what, 'Remove one of the two.') }] : []),
+      ...(twice ? [{ setting: 'TAGS', problem: refused('destination-tags', what, 'Remove one of the two.') }] : []),
     ];
   },
 };

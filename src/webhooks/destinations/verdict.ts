@@ -1,5 +1,5 @@
 import type { FailureCode } from '../../platform/http/failureCode.ts';
-import type { SinkCode } from './sinkCode.ts';
+import type { DestinationCode } from './destinationCode.ts';
 
 /** What explains a failure in the log: cleaned of URLs, addresses, names and anything that looks like a secret. */
 interface Explanation {
@@ -15,7 +15,7 @@ interface Explanation {
  */
 export interface DeliveryFailure extends Explanation {
   readonly class: 'connection' | 'event';
-  readonly code: FailureCode | SinkCode | `http_${number}` | 'disable_asked';
+  readonly code: FailureCode | DestinationCode | `http_${number}` | 'disable_asked';
   /** The receiver asked that this message is not tried again. */
   readonly isFinal?: true;
 }

@@ -5,12 +5,12 @@ import { compileEventFilter, type NamedSets } from './eventFilter.ts';
 import { redactHash, redactKey } from './redact/redactKey.ts';
 
 /**
- * Which requests a message is cut into: sink, format, batch size, the filter with its named sets resolved, labels, what is
+ * Which requests a message is cut into: destination, format, batch size, the filter with its named sets resolved, labels, what is
  * redacted, and the encoder's version. URL, secrets, API keys, timeouts and concurrency are left out, as they change no body; so this is not the hash
  * that tells whether a connection must be verified again. 22 characters of `[A-Za-z0-9_-]` (132 bits).
  */
 export function configurationHash(
-  connection: Pick<Connection, 'format' | 'batchSize' | 'events' | 'sink' | SinkSetting | RedactSetting>,
+  connection: Pick<Connection, 'format' | 'batchSize' | 'events' | 'destination' | DestinationSetting | RedactSetting>,
   namedSets?: NamedSets,
 ): string {
   const { patterns } = compileEventFilter(connection.events, namedSets);
@@ -20,15 +20,22 @@ export function configurationHash(
     connection.format,
     connection.batchSize,
     filter,
-    ...ofSink(connection),
+    ...ofDestination(connection),
     ...ofRedaction(connection),
   ]);
   return createHash('sha256').update(counted).digest('base64url').slice(0, 22);
 }
 
-/** Nothing for the sink `generic`, whose ids must outlive the release that brought the others. */
-function ofSink({ sink, tags, splunkIndex, splunkSourceType }: Pick<Connection, 'sink' | SinkSetting>): unknown[] {
-  return sink === 'generic' ? [] : [sink, tags.map(({ name, value }) => [name, value]), splunkIndex, splunkSourceType];
+/** Nothing for the destination `generic`, whose ids must outlive the release that brought the others. */
+function ofDestination({
+  destination,
+  tags,
+  splunkIndex,
+  splunkSourceType,
+}: Pick<Connection, 'destination' | DestinationSetting>): unknown[] {
+  return destination === 'generic'
+    ? []
+    : [destination, tags.map(({ name, value }) => [name, value]), splunkIndex, splunkSourceType];
 }
 
 /** Nothing without rules; the key counts where hashes are written, by a hash of its own. */
@@ -40,4 +47,4 @@ function ofRedaction(connection: Pick<Connection, RedactSetting>): unknown[] {
 }
 
 type RedactSetting = 'redact' | 'redactKey' | 'secrets';
-type SinkSetting = 'tags' | 'splunkIndex' | 'splunkSourceType';
+type DestinationSetting = 'tags' | 'splunkIndex' | 'splunkSourceType';

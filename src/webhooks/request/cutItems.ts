@@ -1,4 +1,4 @@
-import { EventTooLargeError, type SinkLimits } from '../destinations/sink.ts';
+import { EventTooLargeError, type DestinationLimits } from '../destinations/destination.ts';
 
 /** One event as it stands in a body. */
 export interface EncodedItem {
@@ -21,7 +21,7 @@ const separatorBytes = 1;
  * within the limits alone (`assertFits`).
  * @param most events in a request, at least 1
  */
-export function cutItems(items: readonly EncodedItem[], most: number, limits: SinkLimits): EncodedItem[][] {
+export function cutItems(items: readonly EncodedItem[], most: number, limits: DestinationLimits): EncodedItem[][] {
   const groups: EncodedItem[][] = [];
   let bytes = 0;
   let earliest = Infinity;
@@ -45,8 +45,8 @@ export function cutItems(items: readonly EncodedItem[], most: number, limits: Si
   return groups;
 }
 
-/** @throws EventTooLargeError when an item exceeds the sink's limit for one event, or would not fit into a body alone. */
-export function assertFits(bytes: number, limits: SinkLimits): void {
+/** @throws EventTooLargeError when an item exceeds the destination's limit for one event, or would not fit into a body alone. */
+export function assertFits(bytes: number, limits: DestinationLimits): void {
   const limit = Math.min(limits.eventBytes, limits.bodyBytes - frameBytes - separatorBytes);
   if (bytes > limit) throw new EventTooLargeError('event', bytes, limit);
 }

@@ -8,12 +8,12 @@ import { type EventsMessage, itemProblem, readEnvelope, type UnreadableItem } fr
 import { compileEventFilter, type NamedSets } from './eventFilter.ts';
 import { redactedItem } from './redact/redactedItem.ts';
 import { eventTime } from '../destinations/eventTime.ts';
-import { EventTooLargeError, type Sink } from '../destinations/sink.ts';
-import { sinks } from '../destinations/sinks.ts';
+import { EventTooLargeError, type Destination } from '../destinations/destination.ts';
+import { destinations } from '../destinations/destinations.ts';
 
 /** One POST to be: the same id always carries the same bytes. */
 export interface OutgoingRequest {
-  /** `webhook-id`, `[A-Za-z0-9_-]{1,64}`; sinks that know no such header are not sent it. */
+  /** `webhook-id`, `[A-Za-z0-9_-]{1,64}`; destinations that know no such header are not sent it. */
   readonly id: string;
   readonly body: Buffer;
   readonly contentType: string;
@@ -46,14 +46,14 @@ export interface CutSeams {
 
 /**
  * Cuts the events of one hub message that pass the connection's filter into requests within the limits of the connection's
- * sink. The result depends on the message and the configuration alone, so whoever cuts again after a crash sends the same
+ * destination. The result depends on the message and the configuration alone, so whoever cuts again after a crash sends the same
  * bytes under the same ids.
  *
- * Batch size 1: the id is the event's, and where the sink allows it the body is the bare event. Above 1: the id is a hash
+ * Batch size 1: the id is the event's, and where the destination allows it the body is the bare event. Above 1: the id is a hash
  * of connection name, configuration hash, encoder version, position and body. (The body is in it because sequence numbers
  * start over when a hub is recreated, and a receiver would drop a new batch under an old id.)
  *
- * An item that is no event, that the encoder fails on, or that is larger than the sink takes, is listed and costs its
+ * An item that is no event, that the encoder fails on, or that is larger than the destination takes, is listed and costs its
  * neighbours nothing.
  *
  * @param only leaves out every other place in the message: how a request that was rejected is cut into parts
@@ -66,7 +66,7 @@ export function cutRequests(
   only: (index: number) => boolean = () => true,
 ): CutMessage {
   const items = readEnvelope(message);
-  const sink = sinks[connection.sink];
+  const destination = destinations[connection.destination];
   const filter = compileEventFilter(connection.events, seams.namedSets);
   const encoded: EncodedItem[] = [];
   const unreadable: UnreadableItem[] = [];
@@ -80,36 +80,36 @@ export function cutRequests(
     const event = item as GrantwireEvent;
     if (!filter.matches(event.event_type)) continue;
     try {
-      encoded.push(encodeItem(sink, connection, event, index, seams.toEcs));
+      encoded.push(encodeItem(destination, connection, event, index, seams.toEcs));
     } catch (cause) {
       const problem = cause instanceof EventTooLargeError ? 'too-large' : 'encoder-failed';
       unreadable.push({ index, reason: problem, text: JSON.stringify(item), cause });
     }
   }
   const hash = configurationHash(connection, seams.namedSets);
-  const requests = cutItems(encoded, Math.min(connection.batchSize, sink.limits.events), sink.limits).map((group) =>
-    toRequest(sink, connection, message, hash, group),
+  const requests = cutItems(encoded, Math.min(connection.batchSize, destination.limits.events), destination.limits).map(
+    (group) => toRequest(destination, connection, message, hash, group),
   );
   return { eventCount: items.length, requests, unreadable };
 }
 
 function encodeItem(
-  sink: Sink,
+  destination: Destination,
   connection: Connection,
   event: GrantwireEvent,
   index: number,
   toEcs: ToEcs,
 ): EncodedItem {
-  const text = sink.item(redactedItem(event, connection, toEcs), connection);
-  // Both are looked at only where the sink has a limit on them.
-  const bytes = Number.isFinite(sink.limits.bodyBytes) ? Buffer.byteLength(text, 'utf8') : 0;
-  const timeMs = sink.limits.spanMs === undefined ? Number.NaN : Date.parse(eventTime(event));
-  assertFits(bytes, sink.limits);
+  const text = destination.item(redactedItem(event, connection, toEcs), connection);
+  // Both are looked at only where the destination has a limit on them.
+  const bytes = Number.isFinite(destination.limits.bodyBytes) ? Buffer.byteLength(text, 'utf8') : 0;
+  const timeMs = destination.limits.spanMs === undefined ? Number.NaN : Date.parse(eventTime(event));
+  assertFits(bytes, destination.limits);
   return { id: event.id, index, text, bytes, timeMs };
 }
 
 function toRequest(
-  sink: Sink,
+  destination: Destination,
   connection: Connection,
   message: EventsMessage,
   hash: string,
@@ -119,7 +119,7 @@ function toRequest(
   const to = (events.at(-1)?.index ?? from) + 1;
   const single = connection.batchSize === 1;
   const body = Buffer.from(
-    sink.join(
+    destination.join(
       events.map((event) => event.text),
       single,
     ),
@@ -128,7 +128,7 @@ function toRequest(
   const position = [message.partition, message.sequenceNumber, from, to];
   const id = single ? (events[0]?.id ?? '') : batchId([connection.name, hash, encoderVersion, ...position], body);
   const indexes = events.map((event) => event.index);
-  return { id, body, contentType: sink.contentType, from, to, count: events.length, indexes };
+  return { id, body, contentType: destination.contentType, from, to, count: events.length, indexes };
 }
 
 /** `b_` and 43 characters of base64url. */

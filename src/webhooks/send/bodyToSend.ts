@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { Sink } from '../destinations/sink.ts';
+import type { Destination } from '../destinations/destination.ts';
 
 /** Below, compressing costs more than it saves. */
 const leastGzipBytes = 1024;
@@ -12,13 +12,13 @@ export interface BodyToSend {
   readonly encoding: Readonly<Record<string, string>>;
 }
 
-/** A request's body as the sink takes it at this moment, compressed where the sink takes that. */
+/** A request's body as the destination takes it at this moment, compressed where the destination takes that. */
 export async function bodyToSend(
-  sink: Pick<Sink, 'atSending' | 'gzip'>,
+  destination: Pick<Destination, 'atSending' | 'gzip'>,
   cut: Buffer,
   nowMs: number,
 ): Promise<BodyToSend> {
-  const body = sink.atSending?.(cut, nowMs) ?? cut;
-  if (!sink.gzip || body.length < leastGzipBytes) return { body, encoding: {} };
+  const body = destination.atSending?.(cut, nowMs) ?? cut;
+  if (!destination.gzip || body.length < leastGzipBytes) return { body, encoding: {} };
   return { body: await compress(body, { level: 1 }), encoding: { 'content-encoding': 'gzip' } };
 }

@@ -4,7 +4,7 @@ import type { Verdict } from '../destinations/verdict.ts';
 export type { Verdict };
 
 /**
- * What an outcome means. What an answer means was for the connection's sink to say, see `Sink.verdict`; to a failure the
+ * What an outcome means. What an answer means was for the connection's destination to say, see `Destination.verdict`; to a failure the
  * receiver may add that it wants nothing more, or not this message.
  */
 export function classify(outcome: PostOutcome): Verdict {

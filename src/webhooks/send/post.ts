@@ -11,7 +11,7 @@ import { requestHeaders } from './requestHeaders.ts';
 import type { OutgoingRequest } from '../request/requests.ts';
 import { parseRetryAfter } from '../../platform/http/retryAfter.ts';
 import { cleanRequestId } from '../destinations/cleanReason.ts';
-import { sinks } from '../destinations/sinks.ts';
+import { destinations } from '../destinations/destinations.ts';
 import { requestTarget } from './target.ts';
 import { TokenUnavailableError } from '../../platform/identity/tokenUnavailableError.ts';
 import type { AnswerVerdict } from '../destinations/verdict.ts';
@@ -25,7 +25,7 @@ export interface PostContext {
   readonly signal: AbortSignal;
   /** Of this product, for `user-agent`. */
   readonly version: string;
-  /** The value of `Authorization` for a sink that takes the managed identity's token. */
+  /** The value of `Authorization` for a destination that takes the managed identity's token. */
   readonly authorization?: () => Promise<string>;
 }
 
@@ -46,7 +46,7 @@ export type PostOutcome =
   | (Timed & {
       readonly kind: 'answered';
       readonly status: number;
-      /** What the connection's sink makes of status and body. */
+      /** What the connection's destination makes of status and body. */
       readonly verdict: AnswerVerdict;
       /** What `Retry-After` asks for, at most a day; null when it asks for nothing. */
       readonly retryAfterMs: number | null;
@@ -61,9 +61,9 @@ export type PostOutcome =
 const hiccupMs = 1000;
 
 /**
- * Sends one request as the connection's sink wants it, signed for this attempt where the sink verifies that. Redirects are
+ * Sends one request as the connection's destination wants it, signed for this attempt where the destination verifies that. Redirects are
  * not followed. `timeoutMs` of the connection bounds everything up to the response's headers, and the response's body for
- * sinks whose answer stands there. For others the status is the answer, so what happens to the body afterwards changes
+ * destinations whose answer stands there. For others the status is the answer, so what happens to the body afterwards changes
  * nothing: at most 4 KiB of it are read, for at most a second, to free the socket, and dropped.
  *
  * A socket that is lost within a second is tried once more at once, as it mostly was an idle one that the receiver had
@@ -92,8 +92,8 @@ async function attempt(
   const timed = (): Timed => ({ startedAt, durationMs: Math.round(performance.now() - clockStart), attempts });
   const target = requestTarget(connection);
   if (target === null) return { ...timed(), kind: 'failed', code: 'url_refused' };
-  const sink = sinks[connection.sink];
-  const headers = requestHeaders(sink, request, connection, context.version, startedAt);
+  const destination = destinations[connection.destination];
+  const headers = requestHeaders(destination, request, connection, context.version, startedAt);
   if (context.signal.aborted) return { ...timed(), kind: 'interrupted' };
 
   const stop = new AbortController();
@@ -105,8 +105,8 @@ async function attempt(
   }, connection.timeoutMs);
   context.signal.addEventListener('abort', interrupt, { once: true });
   try {
-    const authorization = sink.tokenScope === null ? null : await awaitToken(context.authorization, stop.signal);
-    const { body, encoding } = await bodyToSend(sink, request.body, startedAt);
+    const authorization = destination.tokenScope === null ? null : await awaitToken(context.authorization, stop.signal);
+    const { body, encoding } = await bodyToSend(destination, request.body, startedAt);
     const response = await context.dispatcher.request({
       ...target,
       method: 'POST',
@@ -115,15 +115,15 @@ async function attempt(
       signal: stop.signal,
     });
     const answered = timed();
-    const text = sink.answerBytes === 0 ? null : await readBody(response.body, sink.answerBytes);
+    const text = destination.answerBytes === 0 ? null : await readBody(response.body, destination.answerBytes);
     clearTimeout(timer);
     const status = response.statusCode;
     // RFC 9110, section 6.4.1: a 204 has no content, whatever its headers say.
     const isEmpty = status === 204 || response.headers['content-length'] === '0';
-    if (sink.answerBytes === 0) await dropBody(response.body, isEmpty);
+    if (destination.answerBytes === 0) await dropBody(response.body, isEmpty);
     const requestId = requestIdOf(response.headers);
-    const verdict = sink.verdict({ status, body: text, requestId, count: request.count });
-    const isCutShort = sink.answerBytes > 0 && text === null && context.signal.aborted;
+    const verdict = destination.verdict({ status, body: text, requestId, count: request.count });
+    const isCutShort = destination.answerBytes > 0 && text === null && context.signal.aborted;
     if (isCutShort && verdict !== 'delivered') return { ...timed(), kind: 'interrupted' };
     return { ...answered, kind: 'answered', status, verdict, ...hints(response.headers, context.now()) };
   } catch (error) {

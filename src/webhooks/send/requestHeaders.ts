@@ -1,6 +1,6 @@
 import type { Connection } from '../connection/connection.ts';
 import type { OutgoingRequest } from '../request/requests.ts';
-import type { Sink } from '../destinations/sink.ts';
+import type { Destination } from '../destinations/destination.ts';
 import { signatureHeaders } from '../signing/sign.ts';
 
 /**
@@ -9,7 +9,7 @@ import { signatureHeaders } from '../signing/sign.ts';
  * @param nowMs wall clock at the attempt, signed with the body
  */
 export function requestHeaders(
-  sink: Sink,
+  destination: Destination,
   request: OutgoingRequest,
   connection: Connection,
   version: string,
@@ -19,13 +19,13 @@ export function requestHeaders(
   for (const key of connection.apiKeys) {
     if (key.in === 'header') headers[key.name.toLowerCase()] = key.value;
   }
-  if (sink.signed) {
+  if (destination.signed) {
     const content = { id: request.id, timestampSeconds: Math.floor(nowMs / 1000), body: request.body };
     const { secrets, signatureHeaderPrefix, ed25519Key } = connection;
     const signatures = signatureHeaders(secrets, signatureHeaderPrefix, content, ed25519Key);
     for (const [name, value] of Object.entries(signatures)) headers[name.toLowerCase()] = value;
   }
-  Object.assign(headers, sink.headers?.(connection));
+  Object.assign(headers, destination.headers?.(connection));
   headers['content-type'] = request.contentType;
   headers['user-agent'] = `grantwire/${version}`;
   // Unsigned, for the receiver's eyes: what it does must not hang on it.

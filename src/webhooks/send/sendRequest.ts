@@ -14,7 +14,7 @@ export interface SendServices {
   readonly clock: Clock;
   /** Of this product, for `user-agent`. */
   readonly version: string;
-  /** Of the managed identity, for sinks that take its token. */
+  /** Of the managed identity, for destinations that take its token. */
   readonly authorization?: () => Promise<string>;
 }
 

@@ -3,7 +3,7 @@
  * and stand in `failureStories.test.ts`. Elsewhere:
  *
  * - F5 to F8, TLS (silent port, unknown authority, expired, wrong host): `../postTls.test.ts`; here only F9.
- * - F12 to F14 where the answer stands in the body: `../sinks/answers.test.ts`.
+ * - F12 to F14 where the answer stands in the body: `../destinations/answers.test.ts`.
  * - F31, every form of `Retry-After`: `../waits.test.ts`; here that the state waits accordingly.
  * - F41 does not apply: the hub is the log, no doorbell is rung; what a trigger never shows is found by `sweepPartitions`,
  *   see `../../scenarios/simulation`.

@@ -9,7 +9,7 @@ import type { Action } from '../../simulators/receiver/behaviour.ts';
 import { Sender } from './deliver.ts';
 import { eventNumber } from './events.ts';
 
-/** Answers that never end or break off, to sinks whose verdict stands in the body and to sinks whose status is enough. */
+/** Answers that never end or break off, to destinations whose verdict stands in the body and to destinations whose status is enough. */
 let server: Server;
 let action: Action;
 let sentBytes: number;
@@ -37,10 +37,10 @@ afterEach(async () => {
   await sender.close();
 });
 
-function prepare(sink: Connection['sink'], planned: Action): OutgoingRequest {
+function prepare(destination: Connection['destination'], planned: Action): OutgoingRequest {
   action = planned;
   const { port } = server.address() as AddressInfo;
-  sender = new Sender({ sink, url: `http://127.0.0.1:${port}/`, timeoutMs: 400 });
+  sender = new Sender({ destination, url: `http://127.0.0.1:${port}/`, timeoutMs: 400 });
   const [request] = sender.cut([eventNumber(1)]).requests;
   if (request === undefined) throw new Error('nothing was cut');
   return request;

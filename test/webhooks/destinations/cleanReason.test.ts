@@ -5,7 +5,7 @@ import { cleanReason, cleanRequestId } from '../../../src/webhooks/destinations/
 describe('cleanReason', () => {
   it.each([
     ['Invalid token', 'Invalid token'],
-    ['see https://sink.nordwind.example/receiver/v1/http/ZaVnC4dhaV3 for more', 'see <url> for more'],
+    ['see https://destination.nordwind.example/receiver/v1/http/ZaVnC4dhaV3 for more', 'see <url> for more'],
     [
       "failed to parse field [source.ip] with value 'ada@nordwind.example'",
       'failed to parse field [source.ip] with value <value>',
@@ -36,7 +36,7 @@ describe('cleanReason', () => {
 
   it('lets no URL, address or long token through, wherever it stands', () => {
     const secret = fc.constantFrom(
-      'https://sink.nordwind.example/v1/http/ZaVnC4dhaV3',
+      'https://destination.nordwind.example/v1/http/ZaVnC4dhaV3',
       'ada@nordwind.example',
       'dGhpcyBpcyBhIHNlY3JldCB0b2tlbg==',
       '203.0.113.7',

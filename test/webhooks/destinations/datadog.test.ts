@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Connection } from '../../../src/webhooks/connection/connection.ts';
-import { EventTooLargeError } from '../../../src/webhooks/destinations/sink.ts';
-import { type Datadog, startDatadog } from '../../simulators/sinks/datadog.ts';
+import { EventTooLargeError } from '../../../src/webhooks/destinations/destination.ts';
+import { type Datadog, startDatadog } from '../../simulators/destinations/datadog.ts';
 import { Sender } from './deliver.ts';
 import { eventAged, eventNumber, eventOfSize, eventsUpTo } from './events.ts';
 
@@ -11,7 +11,7 @@ let datadog: Datadog;
 let sender: Sender;
 
 function senderWith(changes: Partial<Connection> = {}): Sender {
-  return new Sender({ sink: 'datadog', url: datadog.url, apiKeys: [key], batchSize: 1000, ...changes });
+  return new Sender({ destination: 'datadog', url: datadog.url, apiKeys: [key], batchSize: 1000, ...changes });
 }
 
 beforeEach(async () => {

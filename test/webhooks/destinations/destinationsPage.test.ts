@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadSettings } from '../../../src/composition/loadSettings.ts';
 import { API_KEY_SETTINGS, CONNECTION_SETTINGS } from '../../../src/webhooks/connection/connectionSettings.ts';
-import { SINK_NAMES } from '../../../src/webhooks/connection/destinationNames.ts';
+import { DESTINATION_NAMES } from '../../../src/webhooks/connection/destinationNames.ts';
 import { SETTINGS } from '../../../src/composition/hubSettings.ts';
-import { SINK_CODES } from '../../../src/webhooks/destinations/sinkCode.ts';
-import { sinks } from '../../../src/webhooks/destinations/sinks.ts';
+import { DESTINATION_CODES } from '../../../src/webhooks/destinations/destinationCode.ts';
+import { destinations } from '../../../src/webhooks/destinations/destinations.ts';
 
 let page = '';
 let samples: Record<string, string>[] = [];
@@ -23,18 +23,18 @@ beforeAll(async () => {
 });
 
 describe('docs/destinations.md', () => {
-  it('has every sink, with a sample of its settings', () => {
-    for (const name of SINK_NAMES) expect(page).toContain(`| [\`${name}\`](#`);
-    const shown = samples.map((sample) => sample['WEBHOOK_1_SINK']).filter((name) => name !== undefined);
-    expect([...shown, 'generic'].sort()).toEqual([...SINK_NAMES].sort());
+  it('has every destination, with a sample of its settings', () => {
+    for (const name of DESTINATION_NAMES) expect(page).toContain(`| [\`${name}\`](#`);
+    const shown = samples.map((sample) => sample['WEBHOOK_1_DESTINATION']).filter((name) => name !== undefined);
+    expect([...shown, 'generic'].sort()).toEqual([...DESTINATION_NAMES].sort());
   });
 
   it('explains every code', () => {
-    for (const code of [...SINK_CODES, 'token_unavailable']) expect(page).toContain(`| \`${code}\` |`);
+    for (const code of [...DESTINATION_CODES, 'token_unavailable']) expect(page).toContain(`| \`${code}\` |`);
   });
 
   it('says how many events each takes', () => {
-    for (const { name, limits } of Object.values(sinks)) {
+    for (const { name, limits } of Object.values(destinations)) {
       const row = page.split('\n').find((line) => line.startsWith(`| [\`${name}\`]`));
       expect(row).toContain(`${limits.events}${name === 'generic' ? '' : ' event'}`);
     }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Elastic, startElastic } from '../../simulators/sinks/elastic.ts';
+import { type Elastic, startElastic } from '../../simulators/destinations/elastic.ts';
 import { Sender } from './deliver.ts';
 import { eventNumber, eventsUpTo } from './events.ts';
 
@@ -9,7 +9,7 @@ const apiKeys = [{ in: 'header', name: 'Authorization', value: 'ApiKey bm9yZHdpb
 
 beforeEach(async () => {
   elastic = await startElastic({ apiKey: 'bm9yZHdpbmQ6a2V5', stream: 'logs-grantwire-default' });
-  sender = new Sender({ sink: 'elastic', url: elastic.url, apiKeys, batchSize: 500, format: 'ecs' });
+  sender = new Sender({ destination: 'elastic', url: elastic.url, apiKeys, batchSize: 500, format: 'ecs' });
 });
 afterEach(async () => {
   await sender.close();
@@ -112,9 +112,9 @@ describe('elastic', () => {
   });
 
   it('is answered by name when key or stream are wrong', async () => {
-    const wrongKey = new Sender({ sink: 'elastic', url: elastic.url, format: 'ecs', apiKeys: [] });
+    const wrongKey = new Sender({ destination: 'elastic', url: elastic.url, format: 'ecs', apiKeys: [] });
     const wrongStream = new Sender({
-      sink: 'elastic',
+      destination: 'elastic',
       url: elastic.url.replace('logs-', 'nothing-'),
       format: 'ecs',
       apiKeys,

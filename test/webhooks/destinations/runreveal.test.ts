@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type RunReveal, startRunReveal } from '../../simulators/sinks/runreveal.ts';
+import { type RunReveal, startRunReveal } from '../../simulators/destinations/runreveal.ts';
 import { currentSecret } from '../fixtures.ts';
 import { Sender } from './deliver.ts';
 import { eventNumber, eventsUpTo } from './events.ts';
@@ -9,7 +9,7 @@ let sender: Sender;
 
 async function start(secret: string | null, secrets: readonly string[]): Promise<void> {
   source = await startRunReveal('nordwind-source', secret);
-  sender = new Sender({ sink: 'runreveal', url: source.url, secrets, signatureHeaderPrefix: 'X-Opal' });
+  sender = new Sender({ destination: 'runreveal', url: source.url, secrets, signatureHeaderPrefix: 'X-Opal' });
 }
 afterEach(async () => {
   await sender.close();

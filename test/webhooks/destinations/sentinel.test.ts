@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Connection } from '../../../src/webhooks/connection/connection.ts';
 import type { PostContext } from '../../../src/webhooks/send/post.ts';
 import { TokenUnavailableError } from '../../../src/platform/identity/tokenUnavailableError.ts';
-import { type Sentinel, startSentinel } from '../../simulators/sinks/sentinel.ts';
+import { type Sentinel, startSentinel } from '../../simulators/destinations/sentinel.ts';
 import { Sender } from './deliver.ts';
 import { eventAged, eventNumber, eventOfSize, eventsUpTo } from './events.ts';
 
@@ -13,7 +13,7 @@ let sentinel: Sentinel;
 let sender: Sender;
 
 function senderWith(changes: Partial<Connection> = {}): Sender {
-  return new Sender({ sink: 'sentinel', url: sentinel.url, batchSize: 1000, ...changes });
+  return new Sender({ destination: 'sentinel', url: sentinel.url, batchSize: 1000, ...changes });
 }
 
 beforeEach(async () => {
@@ -111,7 +111,7 @@ describe('sentinel', () => {
     if (status !== 200) expect(verdicts).toMatchObject([{ reason: 'SomeCode: some message' }]);
   });
 
-  it('tells a missing role and a missing rule from the sink itself', async () => {
+  it('tells a missing role and a missing rule from the destination itself', async () => {
     const wrongRule = senderWith({ url: sentinel.url.replace('dcr-0', 'dcr-9') });
     expect((await wrongRule.deliver([eventNumber(1)], identity)).verdicts).toMatchObject([
       { code: 'sentinel_rule_not_found' },

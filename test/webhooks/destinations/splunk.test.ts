@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Connection } from '../../../src/webhooks/connection/connection.ts';
-import { hec, type Splunk, type SplunkOptions, startSplunk } from '../../simulators/sinks/splunk.ts';
+import { hec, type Splunk, type SplunkOptions, startSplunk } from '../../simulators/destinations/splunk.ts';
 import { Sender } from './deliver.ts';
 import { eventNumber, eventOfSize, eventsUpTo } from './events.ts';
 
@@ -11,7 +11,7 @@ let sender: Sender;
 async function start(changes: Partial<Connection> = {}, options: Partial<SplunkOptions> = {}): Promise<void> {
   splunk = await startSplunk({ token, indexes: ['identity'], ...options });
   const apiKeys = [{ in: 'header', name: 'Authorization', value: `Splunk ${token}` } as const];
-  sender = new Sender({ sink: 'splunk', url: splunk.url, apiKeys, batchSize: 1000, ...changes });
+  sender = new Sender({ destination: 'splunk', url: splunk.url, apiKeys, batchSize: 1000, ...changes });
 }
 const verdict = async () => (await sender.deliver([eventNumber(1)])).verdicts[0];
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startSumoLogic, type SumoLogic } from '../../simulators/sinks/sumologic.ts';
+import { startSumoLogic, type SumoLogic } from '../../simulators/destinations/sumologic.ts';
 import { Sender } from './deliver.ts';
 import { eventNumber, eventOfSize, eventsUpTo } from './events.ts';
 
@@ -12,7 +12,7 @@ beforeEach(async () => {
     { name: 'env', value: 'production' },
     { name: 'team', value: 'iam' },
   ];
-  sender = new Sender({ sink: 'sumologic', url: sumo.url, batchSize: 1000, tags });
+  sender = new Sender({ destination: 'sumologic', url: sumo.url, batchSize: 1000, tags });
 });
 afterEach(async () => {
   await sender.close();
@@ -45,7 +45,7 @@ describe('sumologic', () => {
   });
 
   it('says that the URL is no longer known', async () => {
-    const other = new Sender({ sink: 'sumologic', url: sumo.url.replace('nordwind', 'elsewhere') });
+    const other = new Sender({ destination: 'sumologic', url: sumo.url.replace('nordwind', 'elsewhere') });
     const { verdicts } = await other.deliver([eventNumber(1)]);
     await other.close();
     expect(verdicts).toEqual([{ class: 'connection', code: 'sumologic_url_refused' }]);

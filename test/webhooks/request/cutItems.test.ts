@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assertFits, cutItems, type EncodedItem } from '../../../src/webhooks/request/cutItems.ts';
-import { EventTooLargeError } from '../../../src/webhooks/destinations/sink.ts';
+import { EventTooLargeError } from '../../../src/webhooks/destinations/destination.ts';
 
 const limits = { events: 7, bodyBytes: 1000, eventBytes: 600, spanMs: 100 };
 

@@ -193,10 +193,10 @@ describe('cutRequests', () => {
     expect(cutRequests(target, message, seams, (index) => index >= 2)).toEqual(half);
   });
 
-  it('cuts for a sink by its limits, and gives the batch another id than another sink', () => {
+  it('cuts for a destination by its limits, and gives the batch another id than another destination', () => {
     const message = { partition: '0', sequenceNumber: 9, bytes: envelope([event({ id: 'a' }), event({ id: 'b' })]) };
-    const cutFor = (sink: 'v0' | 'sumologic') =>
-      cutRequests(connection({ sink, batchSize: sink === 'v0' ? 1 : 1000 }), message, seams).requests;
+    const cutFor = (destination: 'v0' | 'sumologic') =>
+      cutRequests(connection({ destination, batchSize: destination === 'v0' ? 1 : 1000 }), message, seams).requests;
     expect(cutFor('v0').map(({ id }) => id)).toEqual(['a', 'b']);
     expect(cutFor('sumologic')).toHaveLength(1);
     expect(cutFor('sumologic')[0]?.contentType).toBe('application/x-ndjson');
@@ -233,16 +233,16 @@ describe('configurationHash', () => {
     }
   });
 
-  it('counts the sink and what it writes into bodies', () => {
+  it('counts the destination and what it writes into bodies', () => {
     const tags = [{ name: 'env', value: 'test' }];
     const changed = [
       {},
-      { sink: 'datadog' },
-      { sink: 'sumologic' },
-      { sink: 'datadog', tags },
-      { sink: 'splunk' },
-      { sink: 'splunk', splunkIndex: 'a' },
-      { sink: 'splunk', splunkSourceType: 'a' },
+      { destination: 'datadog' },
+      { destination: 'sumologic' },
+      { destination: 'datadog', tags },
+      { destination: 'splunk' },
+      { destination: 'splunk', splunkIndex: 'a' },
+      { destination: 'splunk', splunkSourceType: 'a' },
     ];
     expect(new Set(changed.map(hash)).size).toBe(changed.length);
   });

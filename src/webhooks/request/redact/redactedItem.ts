@@ -10,7 +10,7 @@ export interface RedactedItem {
 }
 
 /**
- * The event as a sink may see it: rules apply to the event, whose fields sinks put into columns and labels of their own,
+ * The event as a destination may see it: rules apply to the event, whose fields destinations put into columns and labels of their own,
  * and to the document of the format `ecs`, which is mapped from the whole record before.
  */
 export function redactedItem(event: GrantwireEvent, connection: Connection, toEcs: ToEcs): RedactedItem {

@@ -21,7 +21,7 @@ const EXPLANATIONS: Readonly<Record<ViolationKind, (detail: string, request: Exp
   method: (detail) => `it came by ${detail}; webhooks are POST. A proxy may have followed a redirect.`,
   path: (detail, { path }) => `it was sent to ${detail}, expected ${path}. Check WEBHOOK_n_URL, or --path.`,
   'content-type': (detail) =>
-    `content-type is ${detail}, expected application/json. Check WEBHOOK_n_SINK (generic or v0), and proxies.`,
+    `content-type is ${detail}, expected application/json. Check WEBHOOK_n_DESTINATION (generic or v0), and proxies.`,
   'webhook-id': () =>
     'the header webhook-id is missing or malformed. A proxy may drop it, or another sender is calling.',
   'api-key': (detail) =>
@@ -30,7 +30,8 @@ const EXPLANATIONS: Readonly<Record<ViolationKind, (detail: string, request: Exp
   'v0-signature': (detail, request) =>
     signature(detail, `${request.prefix}-Signature`, `${request.prefix}-Request-Timestamp`, request),
   utf8: () => 'the body is not UTF-8. Something on the way changed its encoding.',
-  json: () => 'the body is not JSON. Check WEBHOOK_n_SINK (generic or v0), and that nothing compresses or cuts bodies.',
+  json: () =>
+    'the body is not JSON. Check WEBHOOK_n_DESTINATION (generic or v0), and that nothing compresses or cuts bodies.',
   'not-a-fix-point': () => 'the body is not what JSON.stringify writes. Something on the way parsed and rewrote it.',
   'no-events': () => 'the body holds no event.',
   'event-without-id': (detail) =>

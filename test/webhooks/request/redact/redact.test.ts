@@ -79,7 +79,7 @@ describe('redaction', () => {
     }
   });
 
-  it('reaches ECS documents by their own names, and what sinks take from the event by the event’s', () => {
+  it('reaches ECS documents by their own names, and what destinations take from the event by the event’s', () => {
     const document = { '@timestamp': 't', user: { email: 'ada@nordwind.example', id: '1' }, event: { id: 'e' } };
     const item = redactedItem(
       detailed,

@@ -1,16 +1,20 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sinkDefaults, SINK_NAMES, type SinkName } from '../../../src/webhooks/connection/destinationNames.ts';
+import {
+  destinationDefaults,
+  DESTINATION_NAMES,
+  type DestinationName,
+} from '../../../src/webhooks/connection/destinationNames.ts';
 import { toEcs } from '../../../src/records/ecs/toEcs.ts';
 import { cutRequests } from '../../../src/webhooks/request/requests.ts';
-import { sinks } from '../../../src/webhooks/destinations/sinks.ts';
+import { destinations } from '../../../src/webhooks/destinations/destinations.ts';
 import { startReceiver } from '../../simulators/receiver/startReceiver.ts';
 import { anyEvent, connection, envelope, plainSecret } from '../fixtures.ts';
 import { Sender } from './deliver.ts';
 import { eventsUpTo } from './events.ts';
 
 const seams = { toEcs: (event: Parameters<typeof toEcs>[0]) => toEcs(event, { eventOriginal: true }) };
-const formats: Readonly<Record<SinkName, readonly ('event' | 'ecs' | 'raw')[]>> = {
+const formats: Readonly<Record<DestinationName, readonly ('event' | 'ecs' | 'raw')[]>> = {
   generic: ['event', 'ecs', 'raw'],
   v0: ['event', 'ecs', 'raw'],
   datadog: ['event', 'ecs', 'raw'],
@@ -20,17 +24,17 @@ const formats: Readonly<Record<SinkName, readonly ('event' | 'ecs' | 'raw')[]>> 
   elastic: ['ecs'],
   sentinel: ['event', 'ecs', 'raw'],
 };
-const anyTarget = fc.constantFrom(...SINK_NAMES).chain((sink) =>
-  fc.constantFrom(...formats[sink]).map((format) => {
-    const { batchSize } = sinkDefaults(sink);
-    return connection({ sink, format, batchSize, tags: [{ name: 'env', value: 'test' }] });
+const anyTarget = fc.constantFrom(...DESTINATION_NAMES).chain((destination) =>
+  fc.constantFrom(...formats[destination]).map((format) => {
+    const { batchSize } = destinationDefaults(destination);
+    return connection({ destination, format, batchSize, tags: [{ name: 'env', value: 'test' }] });
   }),
 );
 const anyMessage = fc
   .array(anyEvent, { maxLength: 20 })
   .map((events) => ({ events, partition: '0', sequenceNumber: 1, bytes: envelope(events) }));
 
-describe('every sink', () => {
+describe('every destination', () => {
   it('sends each event once and in order, its id in the body, and the same bytes on every cut', () => {
     fc.assert(
       fc.property(anyTarget, anyMessage, (target, message) => {
@@ -64,8 +68,8 @@ describe('every sink', () => {
     const status = fc.integer({ min: 100, max: 999 });
     const count = fc.integer({ min: 1, max: 4 });
     fc.assert(
-      fc.property(fc.constantFrom(...SINK_NAMES), status, body, count, (name, status, body, count) => {
-        const verdict = sinks[name].verdict({ status, body, count, requestId: null });
+      fc.property(fc.constantFrom(...DESTINATION_NAMES), status, body, count, (name, status, body, count) => {
+        const verdict = destinations[name].verdict({ status, body, count, requestId: null });
         if (verdict === 'delivered') {
           expect(status >= 200 && status <= 299).toBe(true);
           return;
@@ -86,7 +90,7 @@ describe('v0', () => {
   it('is one signed event per request, for a receiver that knows the other prefix', async () => {
     const receiver = await startReceiver({ secrets: [plainSecret], prefix: 'X-Opal' });
     const sender = new Sender({
-      sink: 'v0',
+      destination: 'v0',
       url: receiver.url,
       secrets: [plainSecret],
       signatureHeaderPrefix: 'X-Opal',

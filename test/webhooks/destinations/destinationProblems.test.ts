@@ -8,7 +8,7 @@ const base = {
 };
 const key = (name: string, value: string) => ({ WEBHOOK_1_KEY_1_NAME: name, WEBHOOK_1_KEY_1_VALUE: value });
 
-/** The least that each sink needs. */
+/** The least that each destination needs. */
 const good = {
   generic: { WEBHOOK_1_URL: 'https://hooks.nordwind.example/in' },
   v0: { WEBHOOK_1_URL: 'https://hooks.nordwind.example/in', WEBHOOK_1_SECRET: 'nordwind v0 secret 2026-11' },
@@ -43,9 +43,10 @@ function problems(environment: object): Record<string, string> {
   }
   return {};
 }
-const of = (sink: Name, changes: object = {}) => problems({ WEBHOOK_1_SINK: sink, ...good[sink], ...changes });
+const of = (destination: Name, changes: object = {}) =>
+  problems({ WEBHOOK_1_DESTINATION: destination, ...good[destination], ...changes });
 
-describe('settings of sinks', () => {
+describe('settings of destinations', () => {
   it.each([
     ['generic', 'event', 1, 'X-Grantwire'],
     ['v0', 'event', 1, 'X-Grantwire'],
@@ -55,15 +56,18 @@ describe('settings of sinks', () => {
     ['splunk', 'event', 1000, 'X-Grantwire'],
     ['elastic', 'ecs', 500, 'X-Grantwire'],
     ['sentinel', 'event', 1000, 'X-Grantwire'],
-  ] as const)('%s starts with the least, format %s and %d events a request', (sink, format, batchSize, prefix) => {
-    const { connections, includeRaw } = load({ WEBHOOK_1_SINK: sink, ...good[sink] });
-    expect(connections).toMatchObject([{ sink, format, batchSize, signatureHeaderPrefix: prefix }]);
-    expect(includeRaw).toBe(format === 'ecs');
-  });
+  ] as const)(
+    '%s starts with the least, format %s and %d events a request',
+    (destination, format, batchSize, prefix) => {
+      const { connections, includeRaw } = load({ WEBHOOK_1_DESTINATION: destination, ...good[destination] });
+      expect(connections).toMatchObject([{ destination, format, batchSize, signatureHeaderPrefix: prefix }]);
+      expect(includeRaw).toBe(format === 'ecs');
+    },
+  );
 
-  it('refuses an unknown sink by name', () => {
-    expect(problems({ ...good.generic, WEBHOOK_1_SINK: 'chronicle' })).toEqual({
-      WEBHOOK_1_SINK: expect.stringContaining('expected one of generic, v0, datadog'),
+  it('refuses an unknown destination by name', () => {
+    expect(problems({ ...good.generic, WEBHOOK_1_DESTINATION: 'chronicle' })).toEqual({
+      WEBHOOK_1_DESTINATION: expect.stringContaining('expected one of generic, v0, datadog'),
     });
   });
 
@@ -104,8 +108,8 @@ describe('settings of sinks', () => {
     ['datadog', { WEBHOOK_1_TAGS: 'no colon' }, 'WEBHOOK_1_TAGS'],
     ['datadog', { WEBHOOK_1_TAGS: 'env:a,env:b' }, 'WEBHOOK_1_TAGS'],
     ['datadog', { WEBHOOK_1_TAGS: 'env:a=b' }, 'WEBHOOK_1_TAGS'],
-  ] as const)('%s with %j: %s is refused', (sink, changes, setting) => {
-    expect(Object.keys(of(sink, changes))).toEqual([setting]);
+  ] as const)('%s with %j: %s is refused', (destination, changes, setting) => {
+    expect(Object.keys(of(destination, changes))).toEqual([setting]);
   });
 
   it('repeats neither key nor URL in what it says', () => {

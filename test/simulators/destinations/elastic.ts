@@ -1,5 +1,5 @@
 import { isObject, parseOrNull } from './json.ts';
-import { startSinkServer, type SinkResponse, type SinkServer } from './sinkServer.ts';
+import { startDestinationServer, type DestinationResponse, type DestinationServer } from './destinationServer.ts';
 
 export interface ElasticOptions {
   readonly apiKey: string;
@@ -7,7 +7,7 @@ export interface ElasticOptions {
   readonly maxContentLength?: number;
 }
 
-export interface Elastic extends SinkServer {
+export interface Elastic extends DestinationServer {
   readonly url: string;
   /** Documents by `_id`, each stored once. */
   readonly documents: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
@@ -52,7 +52,7 @@ export async function startElastic(options: ElasticOptions): Promise<Elastic> {
     return { create: { _index: options.stream, _id: id, status: 201, result: 'created' } };
   }
 
-  const server = await startSinkServer(({ method, url, headers, body }) => {
+  const server = await startDestinationServer(({ method, url, headers, body }) => {
     if (headers.authorization !== `ApiKey ${options.apiKey}`) {
       return refusal(401, 'security_exception', 'unable to authenticate user');
     }
@@ -95,6 +95,6 @@ export function eventTypeOf(document: Readonly<Record<string, unknown>>): string
   return isObject(event) && typeof event['type'] === 'string' ? event['type'] : '';
 }
 
-function refusal(status: number, type: string, reason: string): SinkResponse {
+function refusal(status: number, type: string, reason: string): DestinationResponse {
   return { status, body: JSON.stringify({ error: { root_cause: [{ type, reason }], type, reason }, status }) };
 }

@@ -1,7 +1,7 @@
 import { isObject, parseOrNull } from './json.ts';
-import { startSinkServer, type SinkServer } from './sinkServer.ts';
+import { startDestinationServer, type DestinationServer } from './destinationServer.ts';
 
-export interface SumoLogic extends SinkServer {
+export interface SumoLogic extends DestinationServer {
   readonly url: string;
   /** Lines, each parsed; a line that is not one JSON object is a string. */
   readonly lines: readonly unknown[];
@@ -15,7 +15,7 @@ export async function startSumoLogic(token: string): Promise<SumoLogic> {
   const lines: unknown[] = [];
   const fields: string[] = [];
   let budget = true;
-  const server = await startSinkServer(({ method, url, headers, body }) => {
+  const server = await startDestinationServer(({ method, url, headers, body }) => {
     if (url.pathname !== `/receiver/v1/http/${token}`) return { status: 401 };
     if (method !== 'POST') return { status: 405 };
     const given = headers['x-sumo-fields'];

@@ -1,8 +1,8 @@
 import { verifyV0 } from './verifyV0.ts';
 import { isObject, parseOrNull } from './json.ts';
-import { startSinkServer, type SinkServer } from './sinkServer.ts';
+import { startDestinationServer, type DestinationServer } from './destinationServer.ts';
 
-export interface RunReveal extends SinkServer {
+export interface RunReveal extends DestinationServer {
   readonly url: string;
   readonly events: readonly Readonly<Record<string, unknown>>[];
 }
@@ -10,7 +10,7 @@ export interface RunReveal extends SinkServer {
 /** A source for Opal events: one object per request, verified only when the source was given a secret. */
 export async function startRunReveal(id: string, secret: string | null): Promise<RunReveal> {
   const events: Record<string, unknown>[] = [];
-  const server = await startSinkServer(({ method, url, headers, body }) => {
+  const server = await startDestinationServer(({ method, url, headers, body }) => {
     if (url.pathname !== `/sources/hook/${id}` || method !== 'POST') return { status: 404 };
     if (secret !== null && !verifyV0(secret, headers, body)) return { status: 401 };
     const event = parseOrNull(body.toString('utf8'));

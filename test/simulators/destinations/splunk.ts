@@ -1,5 +1,5 @@
 import { isObject, parseOrNull } from './json.ts';
-import { startSinkServer, type SinkResponse, type SinkServer } from './sinkServer.ts';
+import { startDestinationServer, type DestinationResponse, type DestinationServer } from './destinationServer.ts';
 
 export interface SplunkOptions {
   readonly token: string;
@@ -10,7 +10,7 @@ export interface SplunkOptions {
   readonly maxContentLength?: number;
 }
 
-export interface Splunk extends SinkServer {
+export interface Splunk extends DestinationServer {
   readonly url: string;
   /** Envelopes: `time`, `source`, `event`, `fields`, … */
   readonly events: readonly Readonly<Record<string, unknown>>[];
@@ -35,14 +35,14 @@ const texts: Readonly<Record<number, string>> = {
 };
 
 /** An answer of the collector with a code. */
-export function hec(status: number, code: number, more: object = {}): SinkResponse {
+export function hec(status: number, code: number, more: object = {}): DestinationResponse {
   return { status, body: JSON.stringify({ text: texts[code] ?? 'Other', code, ...more }) };
 }
 
 /** The HTTP Event Collector: concatenated envelopes, and a code in every answer. */
 export async function startSplunk(options: SplunkOptions): Promise<Splunk> {
   const events: Record<string, unknown>[] = [];
-  const server = await startSinkServer(({ method, url, headers, body }) => {
+  const server = await startDestinationServer(({ method, url, headers, body }) => {
     if (!/^\/services\/collector(\/event)?$/.test(url.pathname) || method !== 'POST') {
       return { status: 404, body: JSON.stringify({ text: 'The requested URL was not found', code: 404 }) };
     }

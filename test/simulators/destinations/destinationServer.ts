@@ -2,8 +2,8 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 
-/** A request as a sink reads it. */
-export interface SinkRequest {
+/** A request as a destination reads it. */
+export interface DestinationRequest {
   readonly method: string;
   readonly url: URL;
   readonly headers: IncomingHttpHeaders;
@@ -13,28 +13,30 @@ export interface SinkRequest {
   readonly sentBytes: number;
 }
 
-export interface SinkResponse {
+export interface DestinationResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
-/** What a sink answers to one request, instead of what it would; null or nothing: what it would. */
-export type Interception = (request: SinkRequest) => SinkResponse | null;
+/** What a destination answers to one request, instead of what it would; null or nothing: what it would. */
+export type Interception = (request: DestinationRequest) => DestinationResponse | null;
 
-/** A sink on 127.0.0.1. */
-export interface SinkServer {
+/** A destination on 127.0.0.1. */
+export interface DestinationServer {
   readonly origin: string;
-  readonly requests: readonly SinkRequest[];
-  /** The next requests are answered by these, one each; then the sink is itself again. */
-  intercept(...answers: readonly (SinkResponse | Interception)[]): void;
+  readonly requests: readonly DestinationRequest[];
+  /** The next requests are answered by these, one each; then the destination is itself again. */
+  intercept(...answers: readonly (DestinationResponse | Interception)[]): void;
   stop(): Promise<void>;
 }
 
 /** Starts a server that answers as `respond` does. Gzip bodies are inflated; a broken or unknown encoding is a 400. */
-export async function startSinkServer(respond: (request: SinkRequest) => SinkResponse): Promise<SinkServer> {
-  const requests: SinkRequest[] = [];
-  const interceptions: (SinkResponse | Interception)[] = [];
+export async function startDestinationServer(
+  respond: (request: DestinationRequest) => DestinationResponse,
+): Promise<DestinationServer> {
+  const requests: DestinationRequest[] = [];
+  const interceptions: (DestinationResponse | Interception)[] = [];
   const server = createServer((incoming, outgoing) => {
     const parts: Buffer[] = [];
     incoming.on('data', (part: Buffer) => parts.push(part));
@@ -42,9 +44,9 @@ export async function startSinkServer(respond: (request: SinkRequest) => SinkRes
     incoming.on('end', () => {
       const sent = Buffer.concat(parts);
       const body = inflate(sent, incoming.headers['content-encoding']);
-      const request: SinkRequest = {
+      const request: DestinationRequest = {
         method: incoming.method ?? '',
-        url: new URL(incoming.url ?? '/', 'http://sink.nordwind.example'),
+        url: new URL(incoming.url ?? '/', 'http://destination.nordwind.example'),
         headers: incoming.headers,
         body: body ?? Buffer.alloc(0),
         sentBytes: sent.length,

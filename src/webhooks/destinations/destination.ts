@@ -1,11 +1,11 @@
-import type { SinkName } from '../connection/destinationNames.ts';
+import type { DestinationName } from '../connection/destinationNames.ts';
 import type { GrantwireEvent } from '../../events/event.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { Problem } from '../connection/problem.ts';
 import type { AnswerVerdict } from './verdict.ts';
 
 /** What one request may carry. */
-export interface SinkLimits {
+export interface DestinationLimits {
   readonly events: number;
   /** Of the body before compression; `Infinity` where no limit is known. */
   readonly bodyBytes: number;
@@ -16,14 +16,14 @@ export interface SinkLimits {
 }
 
 /** One event on its way into a body. */
-export interface SinkItem {
+export interface DestinationItem {
   readonly event: GrantwireEvent;
   /** The event in the connection's format; `JSON.stringify` writes it. */
   readonly content: object;
 }
 
 /** An answer, with as much of its body as was read. */
-export interface SinkAnswer {
+export interface DestinationAnswer {
   readonly status: number;
   /** Null when it was not read, broke off or is longer than `answerBytes`. */
   readonly body: string | null;
@@ -34,15 +34,15 @@ export interface SinkAnswer {
 }
 
 /** What a kind of destination wants of a connection's settings; `setting` is the part after `WEBHOOK_<n>_`. */
-export interface SinkProblem {
+export interface DestinationProblem {
   readonly setting: string;
   readonly problem: Problem;
 }
 
-/** A kind of destination: how events are put to it, and what its answers mean. Sinks are pure. */
-export interface Sink {
-  readonly name: SinkName;
-  readonly limits: SinkLimits;
+/** A kind of destination: how events are put to it, and what its answers mean. Destinations are pure. */
+export interface Destination {
+  readonly name: DestinationName;
+  readonly limits: DestinationLimits;
   readonly contentType: string;
   /** Whether requests carry `webhook-*` headers and, with a secret, signatures; if so, bodies are never compressed. */
   readonly signed: boolean;
@@ -53,20 +53,20 @@ export interface Sink {
   readonly tokenScope: string | null;
   /**
    * One event as it stands in a body.
-   * @throws EventTooLargeError when a part of it is beyond a limit of the sink.
+   * @throws EventTooLargeError when a part of it is beyond a limit of the destination.
    */
-  item(item: SinkItem, connection: Connection): string;
+  item(item: DestinationItem, connection: Connection): string;
   /** The body. `bare` when the connection posts events one by one. */
   join(items: readonly string[], bare: boolean): string;
   /** Headers beside content type, authorization and API keys; names in lower case. */
   headers?(connection: Connection): Readonly<Record<string, string>>;
-  /** The body as it must be when sent at this moment, where the sink refuses old times. The same body if nothing is old. */
+  /** The body as it must be when sent at this moment, where the destination refuses old times. The same body if nothing is old. */
   atSending?(body: Buffer, nowMs: number): Buffer;
-  verdict(answer: SinkAnswer): AnswerVerdict;
-  problems(connection: Connection): readonly SinkProblem[];
+  verdict(answer: DestinationAnswer): AnswerVerdict;
+  problems(connection: Connection): readonly DestinationProblem[];
 }
 
-/** An event of which a sink would take only a part; what exceeds is named, so that it can be read in the failed list. */
+/** An event of which a destination would take only a part; what exceeds is named, so that it can be read in the failed list. */
 export class EventTooLargeError extends Error {
   override readonly name = 'EventTooLargeError';
   /** `event`, or the column or field. */
@@ -75,7 +75,7 @@ export class EventTooLargeError extends Error {
   readonly limit: number;
 
   constructor(part: string, bytes: number, limit: number) {
-    super(`The ${part} has ${bytes} bytes; the sink takes ${limit}.`);
+    super(`The ${part} has ${bytes} bytes; the destination takes ${limit}.`);
     this.part = part;
     this.bytes = bytes;
     this.limit = limit;

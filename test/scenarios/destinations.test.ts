@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Datadog, startDatadog } from '../simulators/sinks/datadog.ts';
-import { type Elastic, eventTypeOf, startElastic } from '../simulators/sinks/elastic.ts';
-import { type Sentinel, startSentinel } from '../simulators/sinks/sentinel.ts';
+import { type Datadog, startDatadog } from '../simulators/destinations/datadog.ts';
+import { type Elastic, eventTypeOf, startElastic } from '../simulators/destinations/elastic.ts';
+import { type Sentinel, startSentinel } from '../simulators/destinations/sentinel.ts';
 import { envelopes } from './support/records.ts';
 import { startRunningApp, type RunningApp } from './support/runningApp.ts';
 
@@ -37,8 +37,8 @@ async function identityEndpoint(token: string): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/msi/token`;
 }
 
-const connection = (number: number, sink: string, url: string) => ({
-  [`WEBHOOK_${number}_SINK`]: sink,
+const connection = (number: number, destination: string, url: string) => ({
+  [`WEBHOOK_${number}_DESTINATION`]: destination,
   [`WEBHOOK_${number}_URL`]: url,
   [`WEBHOOK_${number}_SECRET`]: '',
   [`WEBHOOK_${number}_ALLOW_HTTP`]: 'true',
@@ -49,13 +49,13 @@ const key = (number: number, name: string, value: string) => ({
   [`WEBHOOK_${number}_KEY_1_VALUE`]: value,
 });
 
-interface Sinks {
+interface Destinations {
   readonly datadog: Datadog;
   readonly elastic: Elastic;
   readonly sentinel: Sentinel;
 }
 
-async function startSinks(): Promise<Sinks> {
+async function startDestinations(): Promise<Destinations> {
   const rule = 'dcr-0123456789abcdef0123456789abcdef';
   return {
     datadog: await started(startDatadog({ apiKey: 'nordwind-datadog-key' })),
@@ -66,7 +66,7 @@ async function startSinks(): Promise<Sinks> {
   };
 }
 
-async function startApp({ datadog, elastic, sentinel }: Sinks): Promise<RunningApp> {
+async function startApp({ datadog, elastic, sentinel }: Destinations): Promise<RunningApp> {
   return started(
     startRunningApp({
       settings: {
@@ -86,14 +86,14 @@ async function startApp({ datadog, elastic, sentinel }: Sinks): Promise<RunningA
 const TYPE = 'USER_UPDATED';
 const ids = (list: readonly unknown[]) => new Set(list).size;
 
-describe('sinks behind the running app', () => {
+describe('destinations behind the running app', () => {
   it('each gets every event in its own form, also when its first answer was none', { timeout: 90_000 }, async () => {
-    const sinks = await startSinks();
-    const { datadog, elastic, sentinel } = sinks;
-    const app = await startApp(sinks);
+    const destinations = await startDestinations();
+    const { datadog, elastic, sentinel } = destinations;
+    const app = await startApp(destinations);
     // A connection is tested before anything is sent.
     await app.until(
-      'the test event at all sinks',
+      'the test event at all destinations',
       () => datadog.entries.length > 0 && elastic.documents.size > 0 && sentinel.rows.length > 0,
       30,
     );
@@ -112,7 +112,7 @@ describe('sinks behind the running app', () => {
     const ofElastic = () => [...elastic.documents.values()].filter((one) => eventTypeOf(one) === TYPE);
     const ofSentinel = () => sentinel.rows.filter((row) => row['EventType'] === TYPE);
     await app.until(
-      'all events at all sinks, but for the one that Elastic refuses',
+      'all events at all destinations, but for the one that Elastic refuses',
       () =>
         ids(ofDatadog().map((one) => one['id'])) === 40 &&
         ofElastic().length === 39 &&
@@ -128,6 +128,6 @@ describe('sinks behind the running app', () => {
     expect(ofDatadog()[0]?.['ddtags']).toMatch(/^env:test,event_type:USER_UPDATED,tenant:/);
     expect(sentinel.truncated).toEqual([]);
     // A message of ten events is one request, not ten.
-    for (const sink of [datadog, elastic, sentinel]) expect(sink.requests.length).toBeLessThan(20);
+    for (const destination of [datadog, elastic, sentinel]) expect(destination.requests.length).toBeLessThan(20);
   });
 });

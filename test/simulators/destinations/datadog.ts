@@ -1,5 +1,5 @@
 import { isObject, parseOrNull } from './json.ts';
-import { startSinkServer, type SinkResponse, type SinkServer } from './sinkServer.ts';
+import { startDestinationServer, type DestinationResponse, type DestinationServer } from './destinationServer.ts';
 
 const hour = 3_600_000;
 const timeNames = ['timestamp', 'date', '_timestamp', 'Timestamp', 'eventTime', 'published_date'];
@@ -19,7 +19,7 @@ export interface DatadogOptions {
   readonly now?: () => number;
 }
 
-export interface Datadog extends SinkServer {
+export interface Datadog extends DestinationServer {
   readonly url: string;
   readonly entries: readonly DatadogEntry[];
   /** Entries that were accepted and then lost, as their time is outside of the window. */
@@ -30,7 +30,7 @@ export interface Datadog extends SinkServer {
 export async function startDatadog({ apiKey, now = Date.now }: DatadogOptions): Promise<Datadog> {
   const entries: DatadogEntry[] = [];
   const lost: Record<string, unknown>[] = [];
-  const server = await startSinkServer(({ method, url, headers, body }) => {
+  const server = await startDestinationServer(({ method, url, headers, body }) => {
     if (url.pathname !== '/api/v2/logs') return errors(404, 'Not found');
     if (method !== 'POST') return errors(405, 'Method not allowed');
     if (headers['dd-api-key'] !== apiKey) return errors(403, 'Forbidden');
@@ -54,6 +54,6 @@ export async function startDatadog({ apiKey, now = Date.now }: DatadogOptions): 
   return { ...server, url: `${server.origin}/api/v2/logs`, entries, lost };
 }
 
-function errors(status: number, detail: string): SinkResponse {
+function errors(status: number, detail: string): DestinationResponse {
   return { status, body: JSON.stringify({ errors: [{ status: String(status), title: 'Error', detail }] }) };
 }

@@ -1,5 +1,5 @@
 import { isObject, parseOrNull } from './json.ts';
-import { startSinkServer, type SinkResponse, type SinkServer } from './sinkServer.ts';
+import { startDestinationServer, type DestinationResponse, type DestinationServer } from './destinationServer.ts';
 
 export interface SentinelOptions {
   readonly token: string;
@@ -9,7 +9,7 @@ export interface SentinelOptions {
   readonly auxiliary?: boolean;
 }
 
-export interface Sentinel extends SinkServer {
+export interface Sentinel extends DestinationServer {
   readonly url: string;
   readonly rows: readonly Readonly<Record<string, unknown>>[];
   /** Columns that were cut off at 64 KiB, under a 204. */
@@ -21,7 +21,7 @@ export async function startSentinel(options: SentinelOptions): Promise<Sentinel>
   const rows: Record<string, unknown>[] = [];
   const truncated: string[] = [];
   const path = `/dataCollectionRules/${options.rule}/streams/${options.stream}`;
-  const server = await startSinkServer(({ method, url, headers, body }) => {
+  const server = await startDestinationServer(({ method, url, headers, body }) => {
     if (headers.authorization === undefined) return refusal(401, 'InvalidToken', 'No token');
     if (headers.authorization !== `Bearer ${options.token}`) {
       return refusal(403, 'OperationFailed', 'The authentication token does not have access to ingest data');
@@ -50,7 +50,7 @@ export async function startSentinel(options: SentinelOptions): Promise<Sentinel>
   return { ...server, url: `${server.origin}${path}?api-version=2023-01-01`, rows, truncated };
 }
 
-function refusal(status: number, code: string, message: string): SinkResponse {
+function refusal(status: number, code: string, message: string): DestinationResponse {
   const headers = { 'x-ms-request-id': '7c9e6679-7425-40de-944b-e07fc1f90ae7' };
   return { status, headers, body: JSON.stringify({ error: { code, message } }) };
 }

@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-export interface SinkServer {
+export interface BareReceiver {
   readonly url: string;
   stop(): Promise<void>;
 }
 
 /** Starts the cheapest receiver in a process of its own; `delayMs` before each answer. */
-export async function startSinkServer(delayMs: number): Promise<SinkServer> {
-  const script = fileURLToPath(new URL('sinkServer.ts', import.meta.url));
+export async function startBareReceiver(delayMs: number): Promise<BareReceiver> {
+  const script = fileURLToPath(new URL('bareReceiver.ts', import.meta.url));
   const child = spawn(process.execPath, [script, String(delayMs)], { stdio: ['pipe', 'pipe', 'inherit'] });
   const [port] = (await once(child.stdout, 'data')) as [Buffer];
   return {

@@ -1,5 +1,5 @@
-/** What a sink's answer means beyond its status; docs/destinations.md says of each what to do. */
-export const SINK_CODES = [
+/** What a destination's answer means beyond its status; docs/destinations.md says of each what to do. */
+export const DESTINATION_CODES = [
   'unexpected_success',
   'answer_unreadable',
   'datadog_key_refused',
@@ -22,4 +22,4 @@ export const SINK_CODES = [
   'sentinel_rule_not_found',
 ] as const;
 
-export type SinkCode = (typeof SINK_CODES)[number];
+export type DestinationCode = (typeof DESTINATION_CODES)[number];
