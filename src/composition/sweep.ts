@@ -70,7 +70,7 @@ function sweptReaders({ sources, connections }: SweepContext): SweptReader[] {
 
 function sweptReader(
   hub: string,
-  position: Omit<PositionServices, 'log'>,
+  position: PositionServices,
   reader: HubReader,
   run: (batch: HubBatch, invocation: Invocation) => Promise<void>,
 ): SweptReader {

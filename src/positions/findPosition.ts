@@ -1,6 +1,6 @@
 import type { Clock } from '../platform/runtime/clock.ts';
 import type { HubBatch, HubProperties, PartitionProperties } from '../platform/hubs/hub.ts';
-import type { Log } from '../platform/runtime/log.ts';
+import type { Invocation } from '../platform/runtime/invocation.ts';
 import type { GapLedger } from './gapLedger.ts';
 import { startOf, type Position } from './position.ts';
 import type { PositionState } from './positionState.ts';
@@ -17,7 +17,6 @@ export interface PositionServices {
   readonly hub: HubInspector;
   readonly gaps: GapLedger;
   readonly clock: Clock;
-  readonly log: Log;
   /** The reader's name in the gap ledger and the log. */
   readonly reader: string;
   /** Where a reader without a position starts: all that is retained, or what comes from now on. */
@@ -34,20 +33,21 @@ export interface PositionServices {
 export async function findPosition(
   services: PositionServices,
   batch: HubBatch,
-  signal: AbortSignal,
+  invocation: Invocation,
 ): Promise<PositionState> {
   const { positions } = services;
+  const { signal } = invocation;
   const known = await positions.load(batch.partition, signal);
   if (known !== null && followsOn(known.next, batch)) return known;
   const current = await positions.reload(batch.partition, signal);
   if (current === null) return plantPosition(services, batch.partition, signal);
   if (followsOn(current.next, batch) || isRepeat(current, batch)) return current;
-  return startOverIfRecreated(services, batch.partition, current, signal);
+  return startOverIfRecreated(services, batch.partition, current, invocation);
 }
 
 /** Creates the position of a partition, unless it has one. */
 export async function plantPosition(
-  services: Omit<PositionServices, 'log'>,
+  services: PositionServices,
   partition: string,
   signal: AbortSignal,
 ): Promise<PositionState> {
@@ -64,11 +64,11 @@ export async function startOverIfRecreated(
   services: PositionServices,
   partition: string,
   current: PositionState,
-  signal: AbortSignal,
+  { log, signal }: Invocation,
 ): Promise<PositionState> {
   const { createdOn } = await services.hub.properties(signal);
   if (createdOn.toISOString() === current.hubCreatedOn) return current;
-  services.log.error('hub_recreated', {
+  log.error('hub_recreated', {
     reader: services.reader,
     partition,
     sequenceNumber: current.next.sequenceNumber,
@@ -84,7 +84,7 @@ export async function startOverIfRecreated(
 }
 
 async function firstPosition(
-  { hub, clock }: Omit<PositionServices, 'log'>,
+  { hub, clock }: PositionServices,
   partition: string,
   createdOn: Date,
   startAt: PositionServices['startAt'],

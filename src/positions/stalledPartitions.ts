@@ -8,7 +8,7 @@ import { comparePositions, startOf, type Position } from './position.ts';
 
 /** One reader of one hub, as `sweep` sees it. */
 export interface SweptReader {
-  readonly position: Omit<PositionServices, 'log'>;
+  readonly position: PositionServices;
   /** Does what the reader's trigger would do with the messages `from` ≤ sequence number < `to`, by the same code. */
   workOff(partition: string, from: number, to: number, invocation: Invocation): Promise<void>;
 }
@@ -83,13 +83,13 @@ interface Stalled {
 }
 
 /** The position and the partition's end, or null when the reader has everything. */
-async function findBehind(reader: SweptReader, partition: string, { signal, log }: Invocation) {
-  const position = { ...reader.position, log };
+async function findBehind({ position }: SweptReader, partition: string, invocation: Invocation) {
+  const { signal } = invocation;
   const known = await position.positions.reload(partition, signal);
   const current =
     known === null
       ? await plantPosition(position, partition, signal)
-      : await startOverIfRecreated(position, partition, known, signal);
+      : await startOverIfRecreated(position, partition, known, invocation);
   const { nextSequenceNumber: end } = await position.hub.partition(partition, signal);
   return current.next.sequenceNumber < end ? { next: current.next, end } : null;
 }

@@ -30,7 +30,7 @@ export interface SweepConnectionServices extends ReplayServices {
   readonly runs: FailureRuns;
   readonly gate: Gate;
   readonly notices: Notices;
-  readonly position: Omit<PositionServices, 'log'>;
+  readonly position: PositionServices;
 }
 
 /**

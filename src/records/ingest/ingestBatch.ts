@@ -7,7 +7,7 @@ import type { RepeatFilter } from '../dedup/repeatFilter.ts';
 import { ingestMessages, type IngestCounts, type PublishServices } from './ingestMessages.ts';
 
 export interface IngestServices extends PublishServices {
-  readonly position: Omit<PositionServices, 'log'>;
+  readonly position: PositionServices;
   /** Recognises what a source partition delivered before; null where repeats are to be published. */
   readonly repeats: (sourcePartition: string) => RepeatFilter | null;
   /** Which partition of `events` takes the events of this source partition. */
@@ -24,8 +24,8 @@ export interface IngestServices extends PublishServices {
  */
 export async function ingestBatch(services: IngestServices, batch: HubBatch, invocation: Invocation): Promise<void> {
   const { signal, log } = invocation;
-  const position = { ...services.position, log };
-  const progress = await findPosition(position, batch, signal);
+  const { position } = services;
+  const progress = await findPosition(position, batch, invocation);
   const messages = batch.messages.filter(({ sequenceNumber }) => sequenceNumber >= progress.next.sequenceNumber);
   const first = messages[0];
   if (first === undefined) {
@@ -33,7 +33,7 @@ export async function ingestBatch(services: IngestServices, batch: HubBatch, inv
     return;
   }
   if (first.sequenceNumber > progress.next.sequenceNumber) {
-    await openGap(position, batch, progress, first.sequenceNumber, signal);
+    await openGap(position, batch, progress, first.sequenceNumber, invocation);
   }
   const repeats = services.repeats(batch.partition);
   await repeats?.prepare(progress, log, signal);
@@ -55,11 +55,11 @@ export async function ingestBatch(services: IngestServices, batch: HubBatch, inv
 }
 
 async function openGap(
-  { gaps, reader, log }: PositionServices,
+  { gaps, reader }: PositionServices,
   batch: HubBatch,
   progress: PositionState,
   to: number,
-  signal: AbortSignal,
+  { log, signal }: Invocation,
 ): Promise<void> {
   const from = progress.next.sequenceNumber;
   log.warn('gap_opened', { hub: batch.hub, partition: batch.partition, from, to, cause: 'checkpoint_jumped' });

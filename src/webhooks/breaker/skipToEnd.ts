@@ -13,7 +13,7 @@ export type PartitionEnds = Readonly<Record<string, number>>;
  *   first, or null when it has skipped already. Without that, a second one would skip what came since the first.
  */
 export async function skipToEnd(
-  position: Omit<PositionServices, 'log'>,
+  position: PositionServices,
   { signal, log }: Invocation,
   agree: (ends: PartitionEnds) => Promise<PartitionEnds | null>,
 ): Promise<void> {

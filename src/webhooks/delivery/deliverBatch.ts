@@ -7,7 +7,7 @@ import { deliverMessages, type DeliverServices, type DeliveryProgress } from './
 import type { Gate } from '../breaker/breaker.ts';
 
 export interface OutboxServices extends DeliverServices {
-  readonly position: Omit<PositionServices, 'log'>;
+  readonly position: PositionServices;
   readonly gate: Gate;
   /** Re-reads `events` where the trigger's batch does not follow on from the cursor. */
   readonly replay: HubReader;
@@ -23,17 +23,17 @@ export interface OutboxServices extends DeliverServices {
  */
 export async function deliverBatch(services: OutboxServices, batch: HubBatch, invocation: Invocation): Promise<void> {
   const { connection } = services;
-  const position = { ...services.position, log: invocation.log };
+  const { position } = services;
   // Before the gate, so that a cursor is planted however long the receiver does not answer; and after it, because a
   // connection that was off for seven days resumes at the end.
-  await findPosition(position, batch, invocation.signal);
+  await findPosition(position, batch, invocation);
   const passage = await services.gate.pass(invocation);
   // Where a call failed before, or the connection was off, another instance may have moved the cursor meanwhile: what this
   // one knew is read again.
   if (invocation.attempt > 0 || passage.hasResumed) {
     await services.position.positions.reload(batch.partition, invocation.signal);
   }
-  const cursor = await findPosition(position, batch, invocation.signal);
+  const cursor = await findPosition(position, batch, invocation);
   const { hubCreatedOn } = cursor;
   const probe = { isDue: passage.isProbe };
   const partition: Partition = { hub: batch.hub, partition: batch.partition, hubCreatedOn, probe };

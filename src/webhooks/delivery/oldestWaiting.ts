@@ -3,7 +3,7 @@ import type { PositionServices } from '../../positions/findPosition.ts';
 
 /** When the hub took the oldest message that a connection has not delivered whole; null when nothing waits. */
 export async function oldestWaiting(
-  { positions, hub }: Omit<PositionServices, 'log'>,
+  { positions, hub }: PositionServices,
   reader: HubReader,
   signal: AbortSignal,
 ): Promise<Date | null> {

@@ -7,9 +7,7 @@ import { plantPosition, type PositionServices } from '../../positions/findPositi
  *
  * Does its work once per process; a failure is tried again at the next call.
  */
-export function cursorPlanter(
-  cursors: readonly Omit<PositionServices, 'log'>[],
-): (signal: AbortSignal) => Promise<void> {
+export function cursorPlanter(cursors: readonly PositionServices[]): (signal: AbortSignal) => Promise<void> {
   let planted = false;
   return async (signal) => {
     if (planted) return;
