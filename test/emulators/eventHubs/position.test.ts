@@ -4,7 +4,7 @@ import { AmqpRefusal } from './amqpRefusal.ts';
 import { partitionOfKey } from './partitionKey.ts';
 import { parsePosition } from './position.ts';
 
-test('every comparison the SDK writes is understood', () => {
+test('every comparison that an SDK writes is understood, in quotes and bare', () => {
   const names = {
     'x-opt-offset': 'offset',
     'x-opt-sequence-number': 'sequence',
@@ -16,13 +16,19 @@ test('every comparison the SDK writes is understood', () => {
       fc.boolean(),
       fc.maxSafeNat(),
       ([annotation, by], inclusive, value) => {
-        const clause = `amqp.annotation.${annotation} ${inclusive ? '>=' : '>'} '${value}'`;
-        expect(parsePosition(clause)).toEqual({ by, value, inclusive });
+        const clause = `amqp.annotation.${annotation} ${inclusive ? '>=' : '>'}`;
+        for (const text of [`'${value}'`, `${value}`]) {
+          expect(parsePosition(`${clause} ${text}`)).toEqual({ by, value, inclusive });
+        }
       },
     ),
   );
-  expect(parsePosition("amqp.annotation.x-opt-offset > '-1'")).toEqual({ by: 'start' });
-  expect(parsePosition("amqp.annotation.x-opt-offset > '@latest'")).toEqual({ by: 'latest' });
+  for (const text of ["'-1'", '-1']) {
+    expect(parsePosition(`amqp.annotation.x-opt-offset > ${text}`)).toEqual({ by: 'start' });
+  }
+  for (const text of ["'@latest'", '@latest']) {
+    expect(parsePosition(`amqp.annotation.x-opt-offset > ${text}`)).toEqual({ by: 'latest' });
+  }
   expect(parsePosition(undefined)).toEqual({ by: 'start' });
 });
 
@@ -33,6 +39,8 @@ test('anything else is refused', () => {
     "amqp.annotation.x-opt-offset > 'abc'",
     "x > '1'",
     "amqp.annotation.x-opt-sequence-number > '1e3'",
+    "amqp.annotation.x-opt-offset > '1",
+    'amqp.annotation.x-opt-offset > 1 OR 1',
   ];
   for (const clause of clauses) expect(() => parsePosition(clause)).toThrow(AmqpRefusal);
 });
