@@ -2,7 +2,7 @@ import type { Severity } from '../src/events/event.ts';
 import { EVENT_TYPES, type EventTypeRow, LOG_SETS, NAMED_SETS } from '../src/records/eventTypes.ts';
 import { CATEGORIES } from '../src/records/normalize/categories.ts';
 import type { DetailNames } from '../src/events/eventType.ts';
-import { MESSAGE_TRACE } from '../src/records/normalize/o365/messageTrace.ts';
+import { MESSAGE_TRACE } from '../src/records/normalize/o365/exchange/messageTrace.ts';
 import { O365_CATEGORIES } from '../src/records/normalize/o365/o365Categories.ts';
 import { UNPARSED_DETAILS } from '../src/records/normalize/unparsed.ts';
 

@@ -1,6 +1,6 @@
 import { CATEGORIES } from './normalize/categories.ts';
 import type { EventType, LogSet } from '../events/eventType.ts';
-import { MESSAGE_TRACE } from './normalize/o365/messageTrace.ts';
+import { MESSAGE_TRACE } from './normalize/o365/exchange/messageTrace.ts';
 import { O365_CATEGORIES } from './normalize/o365/o365Categories.ts';
 import { UNPARSED_EVENTS } from './normalize/unparsed.ts';
 

@@ -3,7 +3,7 @@ import { contentId, eventId } from '../../events/eventId.ts';
 import type { JsonObject } from '../../json/json.ts';
 import { categoryOf } from './categoryOf.ts';
 import type { NormalizeOptions } from './normalizeOptions.ts';
-import { recognizeMessageTrace } from './o365/recognizeMessageTrace.ts';
+import { recognizeMessageTrace } from './o365/exchange/recognizeMessageTrace.ts';
 import { recognizeOffice365 } from './o365/recognizeOffice365.ts';
 import { viewRecord } from './recordView.ts';
 import { normalizeUnparsed } from './unparsed.ts';

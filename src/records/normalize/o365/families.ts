@@ -1,13 +1,13 @@
-import { DLP } from './dlp.ts';
-import { ENTRA_DIRECTORY } from './entraDirectory.ts';
-import { EXCHANGE_ADMIN } from './exchangeAdmin.ts';
-import { EXCHANGE_ITEM } from './exchangeItem.ts';
-import { GENERIC } from './generic.ts';
+import { DLP } from './protection/dlp.ts';
+import { ENTRA_DIRECTORY } from './entra/entraDirectory.ts';
+import { EXCHANGE_ADMIN } from './exchange/exchangeAdmin.ts';
+import { EXCHANGE_ITEM } from './exchange/exchangeItem.ts';
+import { GENERIC } from './services/generic.ts';
 import type { O365Family } from './o365Family.ts';
-import { SECURITY_ALERTS } from './securityAlerts.ts';
-import { SHARE_POINT } from './sharePoint.ts';
-import { STS_LOGON } from './stsLogon.ts';
-import { TEAMS } from './teams.ts';
+import { SECURITY_ALERTS } from './protection/securityAlerts.ts';
+import { SHARE_POINT } from './collaboration/sharePoint.ts';
+import { STS_LOGON } from './entra/stsLogon.ts';
+import { TEAMS } from './collaboration/teams.ts';
 
 /** The families of record types with fields of their own. A new one is one line here and one file. */
 export const FAMILIES: readonly O365Family[] = [

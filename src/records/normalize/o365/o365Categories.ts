@@ -1,7 +1,7 @@
 import type { Category } from '../category.ts';
 import { COMMON_NAMES } from './commonSchema.ts';
 import { FAMILIES, familyOf } from './families.ts';
-import { GENERIC } from './generic.ts';
+import { GENERIC } from './services/generic.ts';
 import { normalizeOffice365 } from './normalizeOffice365.ts';
 import type { O365Family } from './o365Family.ts';
 import { recordTypeOf, type RecordType } from './recordTypes.ts';

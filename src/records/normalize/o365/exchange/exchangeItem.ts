@@ -1,20 +1,20 @@
-import { operationEvents, whenFailed } from './operationEvents.ts';
-import type { DetailNames } from '../../../events/eventType.ts';
-import type { EventTarget } from '../../../events/event.ts';
-import type { JsonObject, JsonValue } from '../../../json/json.ts';
-import { objectOf } from '../../../json/parseJsonText.ts';
-import type { Actor } from '../category.ts';
-import { fieldRules, under } from '../fields/fieldRules.ts';
-import { type NameValue, NAME_VALUES, nameValues, valueOf } from '../fields/nameValues.ts';
-import { toQuantity } from '../fields/quantity.ts';
-import { toBoolean, toLabel, toText } from '../fields/scalars.ts';
-import { addTarget } from '../fields/targets.ts';
+import { operationEvents, whenFailed } from '../operationEvents.ts';
+import type { DetailNames } from '../../../../events/eventType.ts';
+import type { EventTarget } from '../../../../events/event.ts';
+import type { JsonObject, JsonValue } from '../../../../json/json.ts';
+import { objectOf } from '../../../../json/parseJsonText.ts';
+import type { Actor } from '../../category.ts';
+import { fieldRules, under } from '../../fields/fieldRules.ts';
+import { type NameValue, NAME_VALUES, nameValues, valueOf } from '../../fields/nameValues.ts';
+import { toQuantity } from '../../fields/quantity.ts';
+import { toBoolean, toLabel, toText } from '../../fields/scalars.ts';
+import { addTarget } from '../../fields/targets.ts';
 import { FOLDER_NAMES, ITEM_NAMES, mailFolder, mailFolders, mailItem, mailItems } from './mailItems.ts';
 import { MAIL_OPERATIONS, MAIL_ROWS } from './mailOperations.ts';
-import { MODIFIED_VALUES, modifiedValues } from './modifiedValues.ts';
-import { idIn } from './o365Actor.ts';
-import type { FamilyPart, O365Family, O365Record } from './o365Family.ts';
-import { administrative, atLeast, kindOf, type OperationKind } from './operations.ts';
+import { MODIFIED_VALUES, modifiedValues } from '../modifiedValues.ts';
+import { idIn } from '../o365Actor.ts';
+import type { FamilyPart, O365Family, O365Record } from '../o365Family.ts';
+import { administrative, atLeast, kindOf, type OperationKind } from '../operations.ts';
 import { ORIGINATING_SERVER, serverOf } from './originatingServer.ts';
 
 const MAILBOX = fieldRules({

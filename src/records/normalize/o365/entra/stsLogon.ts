@@ -1,16 +1,16 @@
-import type { EventType } from '../../../events/eventType.ts';
-import type { EventTarget, Outcome } from '../../../events/event.ts';
-import type { JsonObject } from '../../../json/json.ts';
-import type { Actor } from '../category.ts';
-import { signInSeverity } from '../entra/signInSeverity.ts';
-import { fieldRules } from '../fields/fieldRules.ts';
-import { type NameValue, NAME_VALUES, nameValues, valueOf } from '../fields/nameValues.ts';
-import { isGuid } from '../fields/resourceId.ts';
-import { toBoolean, toLabel, toNumber, toText } from '../fields/scalars.ts';
-import { addTarget } from '../fields/targets.ts';
+import type { EventType } from '../../../../events/eventType.ts';
+import type { EventTarget, Outcome } from '../../../../events/event.ts';
+import type { JsonObject } from '../../../../json/json.ts';
+import type { Actor } from '../../category.ts';
+import { signInSeverity } from '../../entra/signInSeverity.ts';
+import { fieldRules } from '../../fields/fieldRules.ts';
+import { type NameValue, NAME_VALUES, nameValues, valueOf } from '../../fields/nameValues.ts';
+import { isGuid } from '../../fields/resourceId.ts';
+import { toBoolean, toLabel, toNumber, toText } from '../../fields/scalars.ts';
+import { addTarget } from '../../fields/targets.ts';
 import { identities, IDENTITY_NAMES, principals } from './identities.ts';
-import { emailOf } from './o365Actor.ts';
-import type { FamilyPart, O365Family, O365Record } from './o365Family.ts';
+import { emailOf } from '../o365Actor.ts';
+import type { FamilyPart, O365Family, O365Record } from '../o365Family.ts';
 
 /**
  * Sign-ins through the security token service (RecordType 15). Types and severities are those of the Entra sign-ins.

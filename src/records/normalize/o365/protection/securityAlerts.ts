@@ -1,14 +1,14 @@
-import { operationEvents } from './operationEvents.ts';
-import type { EventTarget, Severity } from '../../../events/event.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../json/json.ts';
-import { listOf } from '../../../json/parseJsonText.ts';
-import { fieldRules } from '../fields/fieldRules.ts';
-import { NAME_VALUES, nameValues, shown } from '../fields/nameValues.ts';
-import { isGuid } from '../fields/resourceId.ts';
-import { toLabel, toText } from '../fields/scalars.ts';
-import { addTarget, toTargetType } from '../fields/targets.ts';
-import type { FamilyPart, O365Family, O365Record } from './o365Family.ts';
-import { kindOf, operationTable, type OperationKind, type OperationRow } from './operations.ts';
+import { operationEvents } from '../operationEvents.ts';
+import type { EventTarget, Severity } from '../../../../events/event.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../../json/json.ts';
+import { listOf } from '../../../../json/parseJsonText.ts';
+import { fieldRules } from '../../fields/fieldRules.ts';
+import { NAME_VALUES, nameValues, shown } from '../../fields/nameValues.ts';
+import { isGuid } from '../../fields/resourceId.ts';
+import { toLabel, toText } from '../../fields/scalars.ts';
+import { addTarget, toTargetType } from '../../fields/targets.ts';
+import type { FamilyPart, O365Family, O365Record } from '../o365Family.ts';
+import { kindOf, operationTable, type OperationKind, type OperationRow } from '../operations.ts';
 
 /**
  * Alerts of the security and compliance centre (RecordType 40).

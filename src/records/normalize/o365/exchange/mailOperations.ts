@@ -1,4 +1,4 @@
-import { type OperationRow, operationTable } from './operations.ts';
+import { type OperationRow, operationTable } from '../operations.ts';
 
 /** Operations in mailboxes (RecordTypes 2, 3, 19, 50). */
 export const MAIL_ROWS: readonly OperationRow[] = [

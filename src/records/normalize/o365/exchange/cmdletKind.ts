@@ -1,7 +1,7 @@
-import { type NameValue, valueOf } from '../fields/nameValues.ts';
-import { toBoolean, toText } from '../fields/scalars.ts';
+import { type NameValue, valueOf } from '../../fields/nameValues.ts';
+import { toBoolean, toText } from '../../fields/scalars.ts';
 import { CMDLETS } from './cmdlets.ts';
-import { kindOf, type OperationKind } from './operations.ts';
+import { kindOf, type OperationKind } from '../operations.ts';
 
 /** What a cmdlet is that is not in the table. */
 export const OTHER_CMDLET: OperationKind = { eventType: 'EXCHANGE_SETTING_CHANGED', severity: 'INFO' };

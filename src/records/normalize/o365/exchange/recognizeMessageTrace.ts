@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../../json/json.ts';
-import type { Recognized } from '../category.ts';
-import { toText } from '../fields/scalars.ts';
+import type { JsonObject } from '../../../../json/json.ts';
+import type { Recognized } from '../../category.ts';
+import { toText } from '../../fields/scalars.ts';
 import { hasField, MESSAGE_TRACE, traceField } from './messageTrace.ts';
 
 /** Sender and recipient alone may be fields of anything. */

@@ -1,9 +1,9 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../json/json.ts';
-import { listOf, objectOf } from '../../../json/parseJsonText.ts';
-import { fieldRules, someOther } from '../fields/fieldRules.ts';
-import { shown } from '../fields/nameValues.ts';
-import { toQuantity } from '../fields/quantity.ts';
-import { toBoolean, toLabel, toText } from '../fields/scalars.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../../json/json.ts';
+import { listOf, objectOf } from '../../../../json/parseJsonText.ts';
+import { fieldRules, someOther } from '../../fields/fieldRules.ts';
+import { shown } from '../../fields/nameValues.ts';
+import { toQuantity } from '../../fields/quantity.ts';
+import { toBoolean, toLabel, toText } from '../../fields/scalars.ts';
 
 const FOLDER = fieldRules({
   Id: ['id', toText],

@@ -1,4 +1,4 @@
-import { type OperationKind, type OperationRow, operationTable } from './operations.ts';
+import { type OperationKind, type OperationRow, operationTable } from '../operations.ts';
 
 /** Operations of record types without fields of their own here. */
 export const GENERIC_ROWS: readonly OperationRow[] = [

@@ -1,15 +1,15 @@
-import { operationEvents } from './operationEvents.ts';
-import type { EventTarget, Severity } from '../../../events/event.ts';
-import type { JsonObject, JsonValue } from '../../../json/json.ts';
-import { fieldRules } from '../fields/fieldRules.ts';
-import { NAME_VALUES, nameValues, shown } from '../fields/nameValues.ts';
-import { toQuantity } from '../fields/quantity.ts';
-import { toLabel, toText } from '../fields/scalars.ts';
-import { addTarget } from '../fields/targets.ts';
+import { operationEvents } from '../operationEvents.ts';
+import type { EventTarget, Severity } from '../../../../events/event.ts';
+import type { JsonObject, JsonValue } from '../../../../json/json.ts';
+import { fieldRules } from '../../fields/fieldRules.ts';
+import { NAME_VALUES, nameValues, shown } from '../../fields/nameValues.ts';
+import { toQuantity } from '../../fields/quantity.ts';
+import { toLabel, toText } from '../../fields/scalars.ts';
+import { addTarget } from '../../fields/targets.ts';
 import { GENERIC_OPERATIONS, GENERIC_ROWS, OFFICE365_ACTIVITY, serviceKind, SERVICES } from './genericOperations.ts';
-import { MODIFIED_VALUES, modifiedValues } from './modifiedValues.ts';
-import type { FamilyPart, O365Family, O365Record } from './o365Family.ts';
-import { kindOf, type OperationRow } from './operations.ts';
+import { MODIFIED_VALUES, modifiedValues } from '../modifiedValues.ts';
+import type { FamilyPart, O365Family, O365Record } from '../o365Family.ts';
+import { kindOf, type OperationRow } from '../operations.ts';
 
 /**
  * All other record types. Fields that several services share have names; what is left stands under `other`.

@@ -1,4 +1,4 @@
-import { type OperationRow, operationTable } from './operations.ts';
+import { type OperationRow, operationTable } from '../operations.ts';
 
 /** Combines verbs and nouns of cmdlets: `verbs('New Set', 'A B')` is `New-A New-B Set-A Set-B`. */
 function cmdlets(verbs: string, nouns: string): string {

@@ -1,9 +1,9 @@
-import type { JsonObject } from '../../../json/json.ts';
-import { listOf } from '../../../json/parseJsonText.ts';
-import { fieldRules, someOther } from '../fields/fieldRules.ts';
-import { toQuantity } from '../fields/quantity.ts';
-import { toBoolean, toLabel, toText, toTexts } from '../fields/scalars.ts';
-import { toTime } from '../fields/time.ts';
+import type { JsonObject } from '../../../../json/json.ts';
+import { listOf } from '../../../../json/parseJsonText.ts';
+import { fieldRules, someOther } from '../../fields/fieldRules.ts';
+import { toQuantity } from '../../fields/quantity.ts';
+import { toBoolean, toLabel, toText, toTexts } from '../../fields/scalars.ts';
+import { toTime } from '../../fields/time.ts';
 
 const MESSAGE = fieldRules({
   MessageID: ['message_id', toText],

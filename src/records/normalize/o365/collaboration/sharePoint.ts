@@ -1,14 +1,14 @@
-import { operationEvents } from './operationEvents.ts';
-import type { EventTarget, Severity } from '../../../events/event.ts';
-import type { JsonObject, JsonValue } from '../../../json/json.ts';
-import { fieldRules, under } from '../fields/fieldRules.ts';
-import { NAME_VALUES, nameValues, shown } from '../fields/nameValues.ts';
-import { toQuantity } from '../fields/quantity.ts';
-import { toBoolean, toLabel, toText } from '../fields/scalars.ts';
-import { addTarget } from '../fields/targets.ts';
-import { MODIFIED_VALUES, modifiedValues } from './modifiedValues.ts';
-import type { FamilyPart, O365Family, O365Record } from './o365Family.ts';
-import { atLeast, kindOf, type OperationKind } from './operations.ts';
+import { operationEvents } from '../operationEvents.ts';
+import type { EventTarget, Severity } from '../../../../events/event.ts';
+import type { JsonObject, JsonValue } from '../../../../json/json.ts';
+import { fieldRules, under } from '../../fields/fieldRules.ts';
+import { NAME_VALUES, nameValues, shown } from '../../fields/nameValues.ts';
+import { toQuantity } from '../../fields/quantity.ts';
+import { toBoolean, toLabel, toText } from '../../fields/scalars.ts';
+import { addTarget } from '../../fields/targets.ts';
+import { MODIFIED_VALUES, modifiedValues } from '../modifiedValues.ts';
+import type { FamilyPart, O365Family, O365Record } from '../o365Family.ts';
+import { atLeast, kindOf, type OperationKind } from '../operations.ts';
 import { SHARE_POINT_OPERATIONS, SHARE_POINT_ROWS } from './sharePointOperations.ts';
 
 const FILE = fieldRules({

@@ -1,4 +1,4 @@
-import { type OperationRow, operationTable } from './operations.ts';
+import { type OperationRow, operationTable } from '../operations.ts';
 
 /** Operations of SharePoint and OneDrive: files, folders, pages, sharing, sites. */
 export const SHARE_POINT_ROWS: readonly OperationRow[] = [

@@ -1,18 +1,18 @@
-import { accessKinds } from '../entra/accessKinds.ts';
-import { withAccessKeys } from '../entra/accessTargets.ts';
-import type { EventTarget } from '../../../events/event.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../json/json.ts';
-import { objectOf } from '../../../json/parseJsonText.ts';
-import type { Actor } from '../category.ts';
-import { AUDIT_EVENTS, classifyAudit } from '../entra/auditActivities.ts';
-import { auditTargets } from '../entra/auditTargets.ts';
-import { fieldRules } from '../fields/fieldRules.ts';
-import { entriesOf, type NameValue, nameOf, NAME_VALUES, nameValues, valueOf } from '../fields/nameValues.ts';
-import { isGuid } from '../fields/resourceId.ts';
-import { toLabel, toText } from '../fields/scalars.ts';
+import { accessKinds } from '../../entra/accessKinds.ts';
+import { withAccessKeys } from '../../entra/accessTargets.ts';
+import type { EventTarget } from '../../../../events/event.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../../json/json.ts';
+import { objectOf } from '../../../../json/parseJsonText.ts';
+import type { Actor } from '../../category.ts';
+import { AUDIT_EVENTS, classifyAudit } from '../../entra/auditActivities.ts';
+import { auditTargets } from '../../entra/auditTargets.ts';
+import { fieldRules } from '../../fields/fieldRules.ts';
+import { entriesOf, type NameValue, nameOf, NAME_VALUES, nameValues, valueOf } from '../../fields/nameValues.ts';
+import { isGuid } from '../../fields/resourceId.ts';
+import { toLabel, toText } from '../../fields/scalars.ts';
 import { identities, IDENTITY_NAMES, type Principal, principals } from './identities.ts';
-import { emailOf } from './o365Actor.ts';
-import type { FamilyPart, O365Family, O365Record } from './o365Family.ts';
+import { emailOf } from '../o365Actor.ts';
+import type { FamilyPart, O365Family, O365Record } from '../o365Family.ts';
 
 /**
  * Changes in the Entra directory as Office 365 reports them (RecordType 8): the same facts as `AuditLogs`, under the

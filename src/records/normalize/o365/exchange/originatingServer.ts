@@ -1,6 +1,6 @@
-import type { JsonValue } from '../../../json/json.ts';
-import { toAddress } from '../fields/address.ts';
-import { toText } from '../fields/scalars.ts';
+import type { JsonValue } from '../../../../json/json.ts';
+import { toAddress } from '../../fields/address.ts';
+import { toText } from '../../fields/scalars.ts';
 
 /** The server an Exchange record comes from, written `HOST (address)`, sometimes with a line break at its end. */
 export interface OriginatingServer {

@@ -1,14 +1,14 @@
-import { fieldRules } from '../fields/fieldRules.ts';
+import { fieldRules } from '../../fields/fieldRules.ts';
 import { CMDLET_EVENTS } from './cmdletEvents.ts';
-import type { EventTarget } from '../../../events/event.ts';
-import { type NameValue, NAME_VALUES, nameValues, valueOf } from '../fields/nameValues.ts';
-import { toBoolean, toLabel, toText } from '../fields/scalars.ts';
-import { addTarget } from '../fields/targets.ts';
+import type { EventTarget } from '../../../../events/event.ts';
+import { type NameValue, NAME_VALUES, nameValues, valueOf } from '../../fields/nameValues.ts';
+import { toBoolean, toLabel, toText } from '../../fields/scalars.ts';
+import { addTarget } from '../../fields/targets.ts';
 import { ORIGINATING_SERVER, serverOf } from './originatingServer.ts';
 import { cmdletKind } from './cmdletKind.ts';
-import { MODIFIED_VALUES, modifiedValues } from './modifiedValues.ts';
-import type { FamilyPart, O365Family, O365Record } from './o365Family.ts';
-import { administrative, oneLess } from './operations.ts';
+import { MODIFIED_VALUES, modifiedValues } from '../modifiedValues.ts';
+import type { FamilyPart, O365Family, O365Record } from '../o365Family.ts';
+import { administrative, oneLess } from '../operations.ts';
 
 /**
  * Exchange administration (RecordType 1) and cmdlets of the compliance centre (10, 18): the operation is the cmdlet.

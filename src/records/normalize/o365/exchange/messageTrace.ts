@@ -1,15 +1,15 @@
-import type { Outcome, Severity } from '../../../events/event.ts';
-import type { JsonObject, JsonValue } from '../../../json/json.ts';
-import type { Category, Normalized } from '../category.ts';
-import { always } from '../../../events/eventType.ts';
-import { toIp } from '../fields/address.ts';
-import { otherFields } from '../fields/fieldRules.ts';
-import { toEmail } from '../fields/person.ts';
-import { toQuantity } from '../fields/quantity.ts';
-import { toLabel, toText } from '../fields/scalars.ts';
-import { toTime } from '../fields/time.ts';
-import type { NormalizeOptions } from '../normalizeOptions.ts';
-import type { RecordView } from '../recordView.ts';
+import type { Outcome, Severity } from '../../../../events/event.ts';
+import type { JsonObject, JsonValue } from '../../../../json/json.ts';
+import type { Category, Normalized } from '../../category.ts';
+import { always } from '../../../../events/eventType.ts';
+import { toIp } from '../../fields/address.ts';
+import { otherFields } from '../../fields/fieldRules.ts';
+import { toEmail } from '../../fields/person.ts';
+import { toQuantity } from '../../fields/quantity.ts';
+import { toLabel, toText } from '../../fields/scalars.ts';
+import { toTime } from '../../fields/time.ts';
+import type { NormalizeOptions } from '../../normalizeOptions.ts';
+import type { RecordView } from '../../recordView.ts';
 
 type Kind = readonly [eventType: string, severity: Severity, outcome: Outcome];
 

@@ -1,4 +1,4 @@
-import { type OperationRow, operationTable } from './operations.ts';
+import { type OperationRow, operationTable } from '../operations.ts';
 
 /** Operations of Microsoft Teams (RecordTypes 25, 26, 27, 57). */
 export const TEAMS_ROWS: readonly OperationRow[] = [

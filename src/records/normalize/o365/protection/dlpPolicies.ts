@@ -1,7 +1,7 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../json/json.ts';
-import { listOf } from '../../../json/parseJsonText.ts';
-import { shown } from '../fields/nameValues.ts';
-import { toLabel, toText, toTexts } from '../fields/scalars.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../../json/json.ts';
+import { listOf } from '../../../../json/parseJsonText.ts';
+import { shown } from '../../fields/nameValues.ts';
+import { toLabel, toText, toTexts } from '../../fields/scalars.ts';
 
 /** One rule that matched. */
 export interface DlpRule {

@@ -1,9 +1,9 @@
-import type { Severity } from '../../../events/event.ts';
-import type { EventType } from '../../../events/eventType.ts';
+import type { Severity } from '../../../../events/event.ts';
+import type { EventType } from '../../../../events/eventType.ts';
 import { AUDIT_LOG_DISABLED, FORWARDING_SET, MAILBOX_AUDIT_DISABLED, OTHER_CMDLET } from './cmdletKind.ts';
 import { CMDLET_ROWS } from './cmdlets.ts';
-import { operationEvents, type OtherSeverities } from './operationEvents.ts';
-import type { OperationRow } from './operations.ts';
+import { operationEvents, type OtherSeverities } from '../operationEvents.ts';
+import type { OperationRow } from '../operations.ts';
 
 const SPECIAL: readonly OperationRow[] = [
   [FORWARDING_SET.eventType, FORWARDING_SET.severity, 'Set-Mailbox'],

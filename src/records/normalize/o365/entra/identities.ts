@@ -1,8 +1,8 @@
-import type { JsonObject, JsonValue } from '../../../json/json.ts';
-import { isJsonObject } from '../../../json/json.ts';
-import { listOf } from '../../../json/parseJsonText.ts';
-import { isGuid } from '../fields/resourceId.ts';
-import { toLabel, toNumber } from '../fields/scalars.ts';
+import type { JsonObject, JsonValue } from '../../../../json/json.ts';
+import { isJsonObject } from '../../../../json/json.ts';
+import { listOf } from '../../../../json/parseJsonText.ts';
+import { isGuid } from '../../fields/resourceId.ts';
+import { toLabel, toNumber } from '../../fields/scalars.ts';
 
 /** One entry of `Actor` or `Target`, with the name of its type. */
 export interface Identity {

@@ -1,16 +1,16 @@
-import { operationEvents, whenFailed } from './operationEvents.ts';
-import { accessKey } from '../fields/accessKey.ts';
-import type { EventTarget } from '../../../events/event.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../json/json.ts';
-import { listOf, objectOf } from '../../../json/parseJsonText.ts';
-import { fieldRules, under } from '../fields/fieldRules.ts';
-import { NAME_VALUES, nameValues, shown } from '../fields/nameValues.ts';
-import { isGuid } from '../fields/resourceId.ts';
-import { toBoolean, toLabel, toText } from '../fields/scalars.ts';
-import { addTarget } from '../fields/targets.ts';
-import { MODIFIED_VALUES, modifiedValues } from './modifiedValues.ts';
-import type { FamilyPart, O365Family, O365Record } from './o365Family.ts';
-import { administrative, atLeast, kindOf, type OperationKind } from './operations.ts';
+import { operationEvents, whenFailed } from '../operationEvents.ts';
+import { accessKey } from '../../fields/accessKey.ts';
+import type { EventTarget } from '../../../../events/event.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../../json/json.ts';
+import { listOf, objectOf } from '../../../../json/parseJsonText.ts';
+import { fieldRules, under } from '../../fields/fieldRules.ts';
+import { NAME_VALUES, nameValues, shown } from '../../fields/nameValues.ts';
+import { isGuid } from '../../fields/resourceId.ts';
+import { toBoolean, toLabel, toText } from '../../fields/scalars.ts';
+import { addTarget } from '../../fields/targets.ts';
+import { MODIFIED_VALUES, modifiedValues } from '../modifiedValues.ts';
+import type { FamilyPart, O365Family, O365Record } from '../o365Family.ts';
+import { administrative, atLeast, kindOf, type OperationKind } from '../operations.ts';
 import { TEAMS_OPERATIONS, TEAMS_ROWS } from './teamsOperations.ts';
 
 const TEAM = fieldRules({

@@ -1,19 +1,19 @@
 import { CONTENT_NAMES } from './dlpContent.ts';
-import { operationEvents } from './operationEvents.ts';
-import { under } from '../fields/fieldRules.ts';
-import type { EventTarget, Outcome, Severity } from '../../../events/event.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../json/json.ts';
-import { objectOf } from '../../../json/parseJsonText.ts';
-import type { Actor } from '../category.ts';
-import { fieldRules } from '../fields/fieldRules.ts';
-import { shown } from '../fields/nameValues.ts';
-import { toBoolean, toLabel, toText } from '../fields/scalars.ts';
-import { addTarget } from '../fields/targets.ts';
+import { operationEvents } from '../operationEvents.ts';
+import { under } from '../../fields/fieldRules.ts';
+import type { EventTarget, Outcome, Severity } from '../../../../events/event.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../../json/json.ts';
+import { objectOf } from '../../../../json/parseJsonText.ts';
+import type { Actor } from '../../category.ts';
+import { fieldRules } from '../../fields/fieldRules.ts';
+import { shown } from '../../fields/nameValues.ts';
+import { toBoolean, toLabel, toText } from '../../fields/scalars.ts';
+import { addTarget } from '../../fields/targets.ts';
 import { dlpContent } from './dlpContent.ts';
 import { dlpPolicies, type DlpPolicy } from './dlpPolicies.ts';
-import { emailOf } from './o365Actor.ts';
-import type { FamilyPart, O365Family, O365Record } from './o365Family.ts';
-import { atLeast, kindOf, operationTable, type OperationKind, type OperationRow } from './operations.ts';
+import { emailOf } from '../o365Actor.ts';
+import type { FamilyPart, O365Family, O365Record } from '../o365Family.ts';
+import { atLeast, kindOf, operationTable, type OperationKind, type OperationRow } from '../operations.ts';
 
 /**
  * Data loss prevention (RecordTypes 11, 13, 33, 63, 99, 100, 107, 108). The actor is the person who sent or shared the
