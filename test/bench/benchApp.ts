@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startAzurite } from '../emulators/azurite.ts';
 import { startEventHubsProcess, type EventHubsProcess } from '../emulators/eventHubs/process.ts';
 import { startFunctionHost, type FunctionHost } from '../host/functionHost.ts';
-import { HUBS } from '../demo/hubs.ts';
+import { HUBS } from '../demo/app/hubs.ts';
 import type { Delivery, Receiver } from '../simulators/receiver/receiver.ts';
 import { startReceiver } from '../simulators/receiver/startReceiver.ts';
 

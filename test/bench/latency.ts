@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { percentiles } from '../demo/percentiles.ts';
+import { percentiles } from '../demo/account/percentiles.ts';
 import { startBenchApp } from './benchApp.ts';
 import { EventHubProducerClient } from '@azure/event-hubs';
 import { createTenant } from '../simulators/microsoft365/tenant/tenant.ts';

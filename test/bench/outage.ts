@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startBenchApp, type BenchApp } from './benchApp.ts';
-import { HUBS } from '../demo/hubs.ts';
+import { HUBS } from '../demo/app/hubs.ts';
 
 /** An hour at 100 events a second. */
 const EVENTS = 360_000;

@@ -2,7 +2,7 @@ import { createTenant } from '../simulators/microsoft365/tenant/tenant.ts';
 import { seededRandom } from '../simulators/microsoft365/tenant/random.ts';
 import { recordOfSize } from '../simulators/microsoft365/tenant/recordOfSize.ts';
 import { startBenchApp, type BenchApp } from './benchApp.ts';
-import { HUBS } from '../demo/hubs.ts';
+import { HUBS } from '../demo/app/hubs.ts';
 
 const RECORD_BYTES = 2_500;
 const RECORDS_PER_MESSAGE = 100;

@@ -2,16 +2,16 @@ import { writeFile } from 'node:fs/promises';
 import { compileEventFilter } from '../../src/webhooks/request/eventFilter.ts';
 import type { Environment } from '../../src/platform/settings/readRows.ts';
 import { type FunctionHost, startFunctionHost } from '../host/functionHost.ts';
-import type { Console } from './console.ts';
-import { deliveryLog, type DeliveryLog } from './deliveryLog.ts';
-import { feedHub } from './feedHub.ts';
-import { feedName } from './fileFeed.ts';
-import { APP_DIRECTORY, type Loopback, startLoopback } from './loopback.ts';
+import type { Console } from './print/console.ts';
+import { deliveryLog, type DeliveryLog } from './print/deliveryLog.ts';
+import { feedHub } from './feed/feedHub.ts';
+import { feedName } from './feed/fileFeed.ts';
+import { APP_DIRECTORY, type Loopback, startLoopback } from './app/loopback.ts';
 import type { StartOptions } from './options.ts';
-import { openStateFolder, type StateFolder } from './stateFolder.ts';
-import { type Summary, summarize } from './summary.ts';
-import { summaryText } from './summaryText.ts';
-import { type Counters, progressLine, waitUntilDrained, watchQuarantine } from './watch.ts';
+import { openStateFolder, type StateFolder } from './app/stateFolder.ts';
+import { type Summary, summarize } from './account/summary.ts';
+import { summaryText } from './print/summaryText.ts';
+import { type Counters, progressLine, waitUntilDrained, watchQuarantine } from './print/watch.ts';
 
 /** Exit codes: all is well, something is missing, interrupted before it was known. */
 export const EXIT = { ok: 0, incomplete: 1, interrupted: 130 } as const;

@@ -1,11 +1,11 @@
 /** `npm start`: the app with everything around it, on this machine alone. `npm start -- --help` lists the options. */
 import { SettingsError } from '../../src/platform/settings/settingRefused.ts';
 import { AppLoadError } from '../host/functionHost.ts';
-import { type Console, processConsole } from './console.ts';
+import { type Console, processConsole } from './print/console.ts';
 import { parseOptions, type StartOptions, USAGE, UsageError } from './options.ts';
-import { InputFileError } from './readPieces.ts';
+import { InputFileError } from './feed/readPieces.ts';
 import { EXIT, runStart } from './runStart.ts';
-import { StateFolderError } from './stateFolder.ts';
+import { StateFolderError } from './app/stateFolder.ts';
 
 const output = processConsole();
 process.exitCode = await main(process.argv.slice(2), output);

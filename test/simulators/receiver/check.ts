@@ -1,4 +1,4 @@
-import { webhookEventId } from '../../demo/webhookEventId.ts';
+import { webhookEventId } from '../../demo/app/webhookEventId.ts';
 import { type Headers, standardFault, type Trust, v0Fault } from './verify.ts';
 
 /** A rule that a request broke. */

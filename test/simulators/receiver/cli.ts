@@ -1,4 +1,4 @@
-import { processConsole } from '../../demo/console.ts';
+import { processConsole } from '../../demo/print/console.ts';
 import { KitUsageError, parseKitOptions } from './kit/kitOptions.ts';
 import { PortUnavailableError, runKit } from './kit/runKit.ts';
 import { USAGE } from './kit/usage.ts';

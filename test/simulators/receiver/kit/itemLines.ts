@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../../../src/json/json.ts';
-import { grantwireEvent } from '../../../demo/webhookEventId.ts';
-import { webhookLines } from '../../../demo/webhookLine.ts';
+import { grantwireEvent } from '../../../demo/app/webhookEventId.ts';
+import { webhookLines } from '../../../demo/print/webhookLine.ts';
 import { defaultEventId } from '../check.ts';
 
 const TYPE_WIDTH = 36;

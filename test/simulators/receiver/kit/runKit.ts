@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import type { Console } from '../../../demo/console.ts';
+import type { Console } from '../../../demo/print/console.ts';
 import type { Receiver } from '../receiver.ts';
 import { startReceiver } from '../startReceiver.ts';
 import type { KitOptions } from './kitOptions.ts';

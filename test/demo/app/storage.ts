@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
-import { azureBlobStore } from '../../src/platform/storage/azureBlobStore.ts';
-import type { BlobStore } from '../../src/platform/storage/blobStore.ts';
-import { InfrastructureError } from '../../src/platform/runtime/infrastructureError.ts';
-import { type Azurite, startAzurite } from '../emulators/azurite.ts';
+import { azureBlobStore } from '../../../src/platform/storage/azureBlobStore.ts';
+import type { BlobStore } from '../../../src/platform/storage/blobStore.ts';
+import { InfrastructureError } from '../../../src/platform/runtime/infrastructureError.ts';
+import { type Azurite, startAzurite } from '../../emulators/azurite.ts';
 import type { StateFolder } from './stateFolder.ts';
 
 /** The container that the app keeps its state in. */

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../src/json/json.ts';
+import { isJsonObject, type JsonObject } from '../../../src/json/json.ts';
 
 /**
  * The event's id in an item of a webhook: `id` in the formats `event` and `raw`, `grantwire.event.id` in `ecs` (there

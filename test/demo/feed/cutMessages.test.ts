@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { collect } from './collect.ts';
+import { collect } from '../account/collect.ts';
 import { cutMessages } from './cutMessages.ts';
 import { jsonPieces } from './jsonPieces.ts';
 import { type Piece, pieceOf } from './piece.ts';

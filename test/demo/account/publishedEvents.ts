@@ -1,7 +1,7 @@
-import type { GrantwireEvent } from '../../src/events/event.ts';
-import { PARTITIONS } from './hubs.ts';
+import type { GrantwireEvent } from '../../../src/events/event.ts';
+import { PARTITIONS } from '../app/hubs.ts';
 import { hubMessages } from './hubMessages.ts';
-import type { HubLog } from './resumeAfter.ts';
+import type { HubLog } from '../feed/resumeAfter.ts';
 
 /** What lies on the hub `events`. */
 export interface PublishedEvents {

@@ -1,5 +1,5 @@
 import type { Console } from './console.ts';
-import type { ReceivedWebhook } from './deliveryReceiver.ts';
+import type { ReceivedWebhook } from '../app/deliveryReceiver.ts';
 import { webhookLines } from './webhookLine.ts';
 
 /** Lines in one second; beyond, a terminal would slow down what it shows. */

@@ -1,12 +1,12 @@
-import type { BlobStore } from '../../src/platform/storage/blobStore.ts';
+import type { BlobStore } from '../../../src/platform/storage/blobStore.ts';
 import { account, type Account, type ExpectedMessage } from './account.ts';
 import { expectedRecords, type Rules } from './expectedRecords.ts';
 import { hubMessages } from './hubMessages.ts';
-import { PARTITIONS, SOURCES } from './hubs.ts';
+import { PARTITIONS, SOURCES } from '../app/hubs.ts';
 import { percentiles, type Percentiles } from './percentiles.ts';
 import { readPublishedEvents } from './publishedEvents.ts';
 import { readQuarantine } from './quarantined.ts';
-import type { HubLog } from './resumeAfter.ts';
+import type { HubLog } from '../feed/resumeAfter.ts';
 
 /** What `--report` writes. Counts cover everything in the hubs; latency and rate cover this start. */
 export interface Summary extends Omit<Account, 'sharedIds'> {

@@ -1,10 +1,10 @@
 import { EventHubProducerClient } from '@azure/event-hubs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type EventHubsProcess, startEventHubsProcess } from '../emulators/eventHubs/process.ts';
-import { collect } from './collect.ts';
+import { type EventHubsProcess, startEventHubsProcess } from '../../emulators/eventHubs/process.ts';
+import { collect } from '../account/collect.ts';
 import { feed } from './feed.ts';
 import type { StampedMessage } from './fileFeed.ts';
-import { hubMessages } from './hubMessages.ts';
+import { hubMessages } from '../account/hubMessages.ts';
 import { InputFileError } from './readPieces.ts';
 import { resumeAfter } from './resumeAfter.ts';
 import { readStamp } from './stamp.ts';

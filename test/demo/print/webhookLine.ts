@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
-import type { GrantwireEvent } from '../../src/events/event.ts';
-import { isJsonObject } from '../../src/json/json.ts';
-import type { ReceivedWebhook } from './deliveryReceiver.ts';
-import { grantwireEvent } from './webhookEventId.ts';
+import type { GrantwireEvent } from '../../../src/events/event.ts';
+import { isJsonObject } from '../../../src/json/json.ts';
+import type { ReceivedWebhook } from '../app/deliveryReceiver.ts';
+import { grantwireEvent } from '../app/webhookEventId.ts';
 
 const STYLES = { INFO: 'green', WARNING: 'yellow', ALERT: 'red' } as const;
 

@@ -1,4 +1,4 @@
-import type { BlobStore } from '../../src/platform/storage/blobStore.ts';
+import type { BlobStore } from '../../../src/platform/storage/blobStore.ts';
 
 /** One item in quarantine, as its blob says. */
 export interface QuarantinedEntry {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { backlogOf, isDrained } from './drain.ts';
+import { backlogOf, isDrained } from '../account/drain.ts';
 import type { Console } from './console.ts';
-import type { Loopback } from './loopback.ts';
-import { readQuarantine } from './quarantined.ts';
+import type { Loopback } from '../app/loopback.ts';
+import { readQuarantine } from '../account/quarantined.ts';
 
 const POLL_MS = 100;
 const REPORT_MS = 2000;

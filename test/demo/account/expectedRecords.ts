@@ -1,7 +1,7 @@
-import { readMessage, type ReadOptions } from '../../src/records/ingest/readMessage.ts';
+import { readMessage, type ReadOptions } from '../../../src/records/ingest/readMessage.ts';
 import type { Expectation, ExpectedMessage } from './account.ts';
 import type { LocatedMessage } from './hubMessages.ts';
-import { readStamp } from './stamp.ts';
+import { readStamp } from '../feed/stamp.ts';
 
 /** How the app reads records, and which event types its connection wants. */
 export interface Rules {

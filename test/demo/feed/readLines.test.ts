@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { collect } from './collect.ts';
+import { collect } from '../account/collect.ts';
 import { readLines } from './readLines.ts';
 
 function* chunksOf(bytes: Buffer, sizes: readonly number[]): Generator<Buffer> {

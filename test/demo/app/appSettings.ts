@@ -2,9 +2,9 @@ import {
   API_KEYS_PER_CONNECTION,
   API_KEY_SETTINGS,
   CONNECTION_SETTINGS,
-} from '../../src/webhooks/connection/connectionSettings.ts';
-import type { Environment } from '../../src/platform/settings/readRows.ts';
-import { SETTINGS } from '../../src/composition/hubSettings.ts';
+} from '../../../src/webhooks/connection/connectionSettings.ts';
+import type { Environment } from '../../../src/platform/settings/readRows.ts';
+import { SETTINGS } from '../../../src/composition/hubSettings.ts';
 
 /** Where the loopback parts are, and what the command line says of the receiver's connection. */
 export interface LoopbackParts {

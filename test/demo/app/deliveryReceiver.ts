@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { check, type Expectations } from '../simulators/receiver/check.ts';
-import { Ledger } from '../simulators/receiver/ledger.ts';
+import { check, type Expectations } from '../../simulators/receiver/check.ts';
+import { Ledger } from '../../simulators/receiver/ledger.ts';
 import { webhookEventId } from './webhookEventId.ts';
 
 /** One webhook that was answered with 2xx. */

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import { openOfRecords } from '../../src/records/decode/findRecords.ts';
-import { bytesOf, rawOf, withoutMark } from '../../src/records/decode/rawText.ts';
-import { tryParse } from '../../src/json/parseJsonText.ts';
-import { splitList } from '../../src/json/scanJson.ts';
+import { openOfRecords } from '../../../src/records/decode/findRecords.ts';
+import { bytesOf, rawOf, withoutMark } from '../../../src/records/decode/rawText.ts';
+import { tryParse } from '../../../src/json/parseJsonText.ts';
+import { splitList } from '../../../src/json/scanJson.ts';
 import { type Piece, pieceOf } from './piece.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { StoredMessage } from '../emulators/eventHubs/storedMessage.ts';
-import type { HubLog } from './resumeAfter.ts';
+import type { StoredMessage } from '../../emulators/eventHubs/storedMessage.ts';
+import type { HubLog } from '../feed/resumeAfter.ts';
 
 /** Messages asked for at a time; an envelope may have a quarter of a megabyte. */
 const PAGE = 16;

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EventHubProducerClient } from '@azure/event-hubs';
-import { createTenant } from '../simulators/microsoft365/tenant/tenant.ts';
-import { guid, seededRandom } from '../simulators/microsoft365/tenant/random.ts';
-import { LIFE_ROUND, tenantLife } from '../simulators/microsoft365/tenant/tenantLife.ts';
+import { createTenant } from '../../simulators/microsoft365/tenant/tenant.ts';
+import { guid, seededRandom } from '../../simulators/microsoft365/tenant/random.ts';
+import { LIFE_ROUND, tenantLife } from '../../simulators/microsoft365/tenant/tenantLife.ts';
 import { feed, type FeedOptions } from './feed.ts';
 import { feedName, fileFeed, type StampedMessage } from './fileFeed.ts';
-import { PARTITIONS } from './hubs.ts';
-import type { StartOptions } from './options.ts';
+import { PARTITIONS } from '../app/hubs.ts';
+import type { StartOptions } from '../options.ts';
 import { type HubLog, resumeAfter } from './resumeAfter.ts';
 
 /** Messages of files that go to one partition in one send. */

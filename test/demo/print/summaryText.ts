@@ -1,4 +1,4 @@
-import type { Summary } from './summary.ts';
+import type { Summary } from '../account/summary.ts';
 
 /** The summary as lines for people. */
 export function summaryText(summary: Summary): string {

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { recordsOf } from '../../src/records/decode/findRecords.ts';
-import { isJsonObject } from '../../src/json/json.ts';
-import { tryParse } from '../../src/json/parseJsonText.ts';
+import { recordsOf } from '../../../src/records/decode/findRecords.ts';
+import { isJsonObject } from '../../../src/json/json.ts';
+import { tryParse } from '../../../src/json/parseJsonText.ts';
 
 /** A stretch of a file that is sent untouched. */
 export interface Piece {

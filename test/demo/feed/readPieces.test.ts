@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { collect } from './collect.ts';
+import { collect } from '../account/collect.ts';
 import { InputFileError, readPieces } from './readPieces.ts';
 
 let folder: string;

@@ -1,19 +1,23 @@
 import { fileURLToPath } from 'node:url';
-import { loadSettings } from '../../src/composition/loadSettings.ts';
-import type { BlobStore } from '../../src/platform/storage/blobStore.ts';
-import type { ConnectionSettings } from '../../src/webhooks/connection/readConnections.ts';
-import type { Settings } from '../../src/composition/readSettings.ts';
-import type { Environment } from '../../src/platform/settings/readRows.ts';
-import { EventHubsProcessError, type EventHubsProcess, startEventHubsProcess } from '../emulators/eventHubs/process.ts';
+import { loadSettings } from '../../../src/composition/loadSettings.ts';
+import type { BlobStore } from '../../../src/platform/storage/blobStore.ts';
+import type { ConnectionSettings } from '../../../src/webhooks/connection/readConnections.ts';
+import type { Settings } from '../../../src/composition/readSettings.ts';
+import type { Environment } from '../../../src/platform/settings/readRows.ts';
+import {
+  EventHubsProcessError,
+  type EventHubsProcess,
+  startEventHubsProcess,
+} from '../../emulators/eventHubs/process.ts';
 import { appSettings } from './appSettings.ts';
 import { type DeliveryReceiver, type ReceivedWebhook, startDeliveryReceiver } from './deliveryReceiver.ts';
 import { HUBS } from './hubs.ts';
-import type { StartOptions } from './options.ts';
+import type { StartOptions } from '../options.ts';
 import type { StateFolder } from './stateFolder.ts';
 import { startStorage, type Storage } from './storage.ts';
 
 /** The built app. */
-export const APP_DIRECTORY = fileURLToPath(new URL('../../dist', import.meta.url));
+export const APP_DIRECTORY = fileURLToPath(new URL('../../../dist', import.meta.url));
 
 /** Storage, hubs and receiver on this machine, and the settings that lead the app to them. */
 export interface Loopback {

@@ -1,8 +1,8 @@
-import type { BlobStore } from '../../src/platform/storage/blobStore.ts';
-import { CURSOR, PROGRESS, type PositionState } from '../../src/positions/positionState.ts';
-import { readState, type StateKind } from '../../src/platform/storage/state.ts';
-import { PARTITIONS, SOURCES } from './hubs.ts';
-import type { HubLog } from './resumeAfter.ts';
+import type { BlobStore } from '../../../src/platform/storage/blobStore.ts';
+import { CURSOR, PROGRESS, type PositionState } from '../../../src/positions/positionState.ts';
+import { readState, type StateKind } from '../../../src/platform/storage/state.ts';
+import { PARTITIONS, SOURCES } from '../app/hubs.ts';
+import type { HubLog } from '../feed/resumeAfter.ts';
 
 /** How much lies before a reader, in messages. */
 export interface Backlog {
