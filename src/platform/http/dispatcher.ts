@@ -1,5 +1,5 @@
 import type { Agent, buildConnector, Dispatcher } from 'undici';
-import type { UndiciParts } from '../../webhooks/egress/proxiedConnector.ts';
+import type { UndiciParts } from './undiciParts.ts';
 
 /** Sockets are reused for this long at most, so that a changed DNS answer takes effect. */
 const recycleAfterMs = 60_000;

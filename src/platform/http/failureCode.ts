@@ -1,5 +1,4 @@
-import { AddressRefusedError } from '../../webhooks/egress/addressRefusedError.ts';
-import { ProxyFailedError } from './proxyFailedError.ts';
+import { OutgoingError } from './outgoingError.ts';
 
 /** Why an attempt got no answer, in our own words: messages of Node and undici name hosts and ports, so none is kept. */
 export type FailureCode =
@@ -62,8 +61,7 @@ const codes: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
 /** The code of what undici, Node's sockets or TLS threw. Looks at error codes and classes, never at messages. */
 export function failureCodeOf(error: unknown): FailureCode {
   if (!(error instanceof Error)) return 'unexpected';
-  if (error instanceof AddressRefusedError) return 'address_refused';
-  if (error instanceof ProxyFailedError) return 'proxy_failed';
+  if (error instanceof OutgoingError) return error.failureCode;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const known = codes.get(code);
   if (known !== undefined) return known;

@@ -1,6 +1,6 @@
 import { parseHttpDate } from './httpDate.ts';
 
-/** Longest wait that is believed: a header asking for ten years is a fault of the receiver. */
+/** Longest wait that is believed, however much longer a header asks for: one that asks for ten years is a fault. */
 export const longestRetryAfterMs = 24 * 60 * 60 * 1000;
 
 /**
@@ -15,7 +15,7 @@ export function parseRetryAfter(header: string | readonly string[] | undefined, 
 }
 
 function waitOf(value: string, nowMs: number): number | null {
-  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
   const at = parseHttpDate(value, nowMs);
   return at === null ? null : at - nowMs;
 }

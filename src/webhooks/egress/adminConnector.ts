@@ -3,7 +3,7 @@ import type { OwnEndpoint } from './ownEndpoints.ts';
 import type { SettingProblem } from '../../platform/settings/settingRefused.ts';
 import { egressConnector } from './egressConnector.ts';
 import { egressRules, type EgressRules } from './egressRules.ts';
-import type { UndiciParts } from './proxiedConnector.ts';
+import type { UndiciParts } from '../../platform/http/undiciParts.ts';
 import { urlRefusal } from './urlRefusal.ts';
 
 /** What the administrator's own webhook depends on. */

@@ -2,7 +2,8 @@ import { lookup } from 'node:dns';
 import type { buildConnector } from 'undici';
 import type { EgressRules } from './egressRules.ts';
 import { guardedConnector } from './guardedConnector.ts';
-import { proxiedConnector, type UndiciParts } from './proxiedConnector.ts';
+import type { UndiciParts } from '../../platform/http/undiciParts.ts';
+import { proxiedConnector } from './proxiedConnector.ts';
 
 /** A connection that is not made in this time counts as failed. */
 const CONNECT_TIMEOUT_MS = 5_000;

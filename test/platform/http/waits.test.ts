@@ -57,6 +57,8 @@ describe('parseRetryAfter', () => {
     [['60', '120'], 120_000],
     [['nonsense', '30'], 30_000],
     ['999999999', longestRetryAfterMs],
+    ['9999999999', longestRetryAfterMs],
+    ['9'.repeat(400), longestRetryAfterMs],
     ['Wed, 20 Nov 2036 08:00:00 GMT', longestRetryAfterMs],
   ])('%j: %d ms', (header, expected) => {
     expect(parseRetryAfter(header, now)).toBe(expected);
@@ -71,7 +73,6 @@ describe('parseRetryAfter', () => {
     '60, 120',
     '1e3',
     '0x10',
-    '9999999999',
     'soon',
     'Fri, 20 Nov 2026 08:00:00 GMT',
     'Fri, 20 Nov 2026 07:00:00 GMT',
