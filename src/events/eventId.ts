@@ -1,6 +1,4 @@
 import { hash } from 'node:crypto';
-import { canonicalText } from '../json/canonicalText.ts';
-import type { JsonObject } from '../json/json.ts';
 
 /** The namespace of all event ids: fixed for ever, since receivers recognise repeats by the ids. */
 const NAMESPACE = Buffer.from('5b0c1f2e8d7a4c63b19e70d2a46f8c35', 'hex');
@@ -28,15 +26,14 @@ let prefixCount = 0;
  *
  * - `family`: where ids are unique, the category's documented name in lower case (`auditlogs`, `signinlogs`, …)
  * - `tenant`: tenant id in lower case, empty when unknown
- * - `own`: the record's own id: `properties.id` of audit and sign-in records; `eventDataId` and the status of Activity
- *   records (start and end may share the id); where a record has none, `contentId`
+ * - `identity`: the record's own id and the members that say what happened; where it has no own id, its content
  */
-export function eventId(family: string, tenant: string | null, own: string): string {
+export function eventId(family: string, tenant: string | null, identity: string): string {
   const prefix = prefixOf(family, tenant ?? '');
   // Three bytes hold any UTF-16 code unit.
-  const room = prefix.length + own.length * 3;
+  const room = prefix.length + identity.length * 3;
   const bytes = room <= ROOM ? prefix.bytes : Buffer.concat([prefix.bytes.subarray(0, prefix.length)], room);
-  const end = prefix.length + bytes.write(own, prefix.length, 'utf8');
+  const end = prefix.length + bytes.write(identity, prefix.length, 'utf8');
   const hex = hash('sha1', bytes.subarray(0, end), 'hex');
   const variant = VARIANTS[hex.charAt(16)] ?? '';
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
@@ -54,9 +51,4 @@ function prefixOf(family: string, tenant: string): Prefix {
     prefixes.set(family, tenants.set(tenant, prefix));
   }
   return prefix;
-}
-
-/** What stands for the own id of a record without one: its content, the same for every order of keys. Not short. */
-export function contentId(record: JsonObject): string {
-  return `content\n${canonicalText(record)}`;
 }

@@ -12,8 +12,6 @@ export interface Normalized {
   readonly outcome: Outcome;
   readonly targets: readonly EventTarget[];
   readonly details: Readonly<Record<string, unknown>>;
-  /** The record's own id, unique in its category and tenant; null when it has none. */
-  readonly ownId: string | null;
 }
 
 /** Who did it. For an application `id` is its service principal id. */

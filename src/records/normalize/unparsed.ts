@@ -56,6 +56,5 @@ export function normalizeUnparsed(view: RecordView): Normalized {
       duration_ms: toNumber(fields['durationMs']),
       record,
     },
-    ownId: null,
   };
 }

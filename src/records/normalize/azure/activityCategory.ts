@@ -45,7 +45,6 @@ export function activityCategory({ name, events, details, read }: ActivityRules)
         outcome: envelope.outcome,
         targets: [...resource, ...(part.targets ?? [])],
         details: { ...envelope.details, ...part.details },
-        ownId: envelope.ownId,
       };
     },
   };

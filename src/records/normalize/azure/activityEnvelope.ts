@@ -25,7 +25,6 @@ export interface ActivityEnvelope {
   readonly authorization: JsonObject;
   readonly claims: JsonObject;
   readonly http: JsonObject;
-  readonly ownId: string | null;
   readonly details: Readonly<Record<string, unknown>>;
 }
 
@@ -62,7 +61,6 @@ export function activityEnvelope(view: RecordView, options: NormalizeOptions): A
     authorization,
     claims,
     http,
-    ownId: ownIdOf(view, status),
     details: {
       subscription_id: known(resourceId === null ? null : subscriptionOf(resourceId)) ?? text(fields['subscriptionId']),
       resource_group:
@@ -81,12 +79,6 @@ export function activityEnvelope(view: RecordView, options: NormalizeOptions): A
       hierarchy: text(properties['hierarchy']) ?? text(fields['hierarchy']),
     },
   };
-}
-
-/** The records of one operation may share the id, so its status is a part of it. */
-function ownIdOf({ fields, properties }: RecordView, status: string | null): string | null {
-  const id = toText(fields['eventDataId']) ?? toText(properties['eventDataId']);
-  return id === null ? null : `${id}\n${status?.toLowerCase() ?? ''}`;
 }
 
 /** A word, which the REST shape wraps as `{"value": …}`. */

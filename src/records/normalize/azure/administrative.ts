@@ -78,7 +78,6 @@ function normalizeAdministrative(view: RecordView, options: NormalizeOptions): N
       request_body: known(request),
       response_body: known(activityBody(properties, 'responsebody')),
     },
-    ownId: envelope.ownId,
   };
 }
 

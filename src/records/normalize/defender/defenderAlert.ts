@@ -62,7 +62,7 @@ export const DEFENDER_ALERT: Category = {
 
 /**
  * Normalizes alerts. Nobody is the actor: an alert tells of several accounts and addresses, which are in `targets` and
- * `details.entities`. An alert is exported again with each change, so status and times are a part of the id.
+ * `details.entities`. An alert is exported again with each change.
  */
 function normalizeDefenderAlert({ fields }: RecordView): Normalized {
   const status = toText(fields['status']);
@@ -107,11 +107,5 @@ function normalizeDefenderAlert({ fields }: RecordView): Normalized {
       links: listOf(fields['extendedLinks']).filter(isJsonObject),
       extended_properties: redact(objectOf(fields['extendedProperties']) ?? null),
     },
-    ownId:
-      id === null
-        ? null
-        : [id, status, level, ended, generated, toTime(fields['processingEndTimeUtc'])]
-            .map((part) => part ?? '')
-            .join('\n'),
   };
 }

@@ -114,7 +114,6 @@ function normalizeDefenderAssessment({ fields, properties }: RecordView): Normal
       ),
       additional_data: redact(objectOf(properties['additionalData'])),
     },
-    ownId: null,
   };
 }
 

@@ -113,7 +113,6 @@ function normalizeAuditLog(view: RecordView, options: NormalizeOptions): Normali
         additional.filter(({ name, value }) => name !== 'User-Agent' || value !== actor.userAgent),
       ),
     },
-    ownId: toText(properties['id']),
   };
 }
 

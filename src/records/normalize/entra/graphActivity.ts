@@ -72,7 +72,6 @@ function graphNormalizer(prefix: string, writing: Severity): (view: RecordView) 
       outcome: outcomeOfStatus(status),
       targets: targetsOf(properties),
       details: graphDetails(view, method, status),
-      ownId: ownIdOf(properties, happened),
     };
   };
 }
@@ -85,10 +84,4 @@ function targetsOf(properties: JsonObject): EventTarget[] {
   if (named !== null) targets.push(named);
   if (application !== null) targets.push({ type: 'application', id: application, name: null });
   return targets;
-}
-
-/** The requests of one batch may share the id, so time and address are a part of it. */
-function ownIdOf(properties: JsonObject, happened: string | null): string | null {
-  const id = toText(properties['requestId']);
-  return id === null ? null : `${id}\n${happened ?? ''}\n${toText(properties['requestUri']) ?? ''}`;
 }

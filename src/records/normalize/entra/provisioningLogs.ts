@@ -67,7 +67,6 @@ function normalizeProvisioning(view: RecordView): Normalized {
     outcome,
     targets: targetsOf(view),
     details: provisioningDetails(view, action, status, info),
-    ownId: toText(properties['id']),
   };
 }
 

@@ -46,7 +46,7 @@ function detectionEvents(prefix: string, whom: string): EventType[] {
 /**
  * Normalizes risk detections (Graph, `riskDetection` and `servicePrincipalRiskDetection`). The identity at risk stands
  * in as actor, since what was detected happened under its name; the record's `identity` may name somebody else. The
- * same detection is exported again when its state changes, so state and time of the change are a part of the id.
+ * same detection is exported again when its state changes.
  */
 function detectionNormalizer(
   prefix: string,
@@ -58,8 +58,6 @@ function detectionNormalizer(
     const risk = riskOf(properties);
     const identity = identityOf(view, options);
     const details = riskDetectionDetails(view, risk);
-    const id = toText(properties['id']);
-    const parts = [id, properties['lastUpdatedDateTime'], risk.level, risk.state, risk.detail];
     return {
       eventType: riskPhase(risk) === 'settled' ? `${prefix}_RISK_DETECTION_CLOSED` : `${prefix}_RISK_DETECTED`,
       severity: riskSeverity(risk),
@@ -72,7 +70,6 @@ function detectionNormalizer(
       outcome: 'unknown',
       targets: identity.id === null ? [] : [{ type, id: identity.id, name: identity.name }],
       details,
-      ownId: id === null ? null : parts.map((part) => toText(part) ?? '').join('\n'),
     };
   };
 }

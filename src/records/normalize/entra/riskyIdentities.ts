@@ -62,8 +62,7 @@ function identityEvents(prefix: string, whom: string): EventType[] {
 
 /**
  * Normalizes the state of risk of identities (Graph, `riskyUser` and `riskyServicePrincipal`). `properties.id` is the
- * identity's own id, the same in each of its records, so the change is a part of the event's id. The identity stands in
- * as actor; who dismissed a risk is in `AuditLogs`.
+ * identity's own id, the same in each of its records. The identity stands in as actor; who dismissed a risk is in `AuditLogs`.
  */
 function identityNormalizer(
   prefix: string,
@@ -81,7 +80,6 @@ function identityNormalizer(
     const principal = toText(properties['userPrincipalName']);
     const name = toText(properties['userDisplayName']) ?? toText(properties['displayName']) ?? principal;
     const ip = toIp(fields['callerIpAddress']);
-    const parts = [id, properties['riskLastUpdatedDateTime'], risk.level, risk.state, risk.detail];
     return {
       eventType: types[riskPhase(risk)],
       severity: riskSeverity(risk),
@@ -107,7 +105,6 @@ function identityNormalizer(
         level: toLabel(fields['Level']) ?? toLabel(fields['level']),
         duration_ms: toNumber(fields['durationMs']),
       },
-      ownId: id === null ? null : parts.map((part) => toText(part) ?? '').join('\n'),
     };
   };
 }

@@ -62,7 +62,6 @@ function signInNormalizer(kind: string): (view: RecordView, options: NormalizeOp
       outcome,
       targets: targetsOf(properties),
       details: signInDetails(parts),
-      ownId: toText(properties['id']),
     };
   };
 }

@@ -20,6 +20,10 @@ const ALIASES: Readonly<Record<string, string>> = {
   id: 'id',
 };
 
+const ALIAS_PLACES: ReadonlyMap<string, number> = new Map(Object.keys(ALIASES).map((name, place) => [name, place]));
+/** Puts a key without a value behind every one with a value. */
+const EMPTY = 1000;
+
 const known = DOCUMENTED.split(/\s+/);
 const DOCUMENTED_KEYS: ReadonlySet<string> = new Set(known);
 const BY_LOWER_CASE: ReadonlyMap<string, string> = new Map([
@@ -29,8 +33,9 @@ const BY_LOWER_CASE: ReadonlyMap<string, string> = new Map([
 
 /**
  * The record itself when its keys are spelt as documented; else a copy in which known keys have their documented
- * spelling and all others begin in lower case (`UserPrincipalName` → `userPrincipalName`). A documented spelling wins
- * over another one of the same field, and an earlier alias over a later one.
+ * spelling and all others begin in lower case (`UserPrincipalName` → `userPrincipalName`). Of
+ * several keys of one field the first with a value counts: the documented spelling, other names in the order of the
+ * table, then other spellings; never the order in the record, so that it changes nothing in an event's id.
  */
 export function withKnownKeys(record: JsonObject): JsonObject {
   let place = 0;
@@ -49,17 +54,24 @@ let lastKeys: readonly string[] = [];
 
 function respell(record: JsonObject): JsonObject {
   const fields = new Map<string, JsonValue>();
-  const direct = new Set<string>();
-  for (const [key, value] of Object.entries(record)) {
+  const ranks = new Map<string, number>();
+  // Keys of one rank differ in case only; the order of their letters decides.
+  for (const key of Object.keys(record).toSorted()) {
+    const value = record[key];
     if (value === undefined) continue;
     const name = DOCUMENTED_KEYS.has(key) ? key : respelt(key);
-    // `OperationNameValue` and `OperationName` stand side by side: the one that is only spelt differently is display text.
-    const rank = key === name || ALIASES[key.toLowerCase()] !== undefined;
-    if (fields.has(name) && (direct.has(name) || !rank)) continue;
+    const rank = rankOf(key, name, value);
+    if (rank >= (ranks.get(name) ?? Number.POSITIVE_INFINITY)) continue;
     fields.set(name, value);
-    if (rank) direct.add(name);
+    ranks.set(name, rank);
   }
   return Object.fromEntries(fields);
+}
+
+/** `OperationNameValue` stands beside `OperationName`: the one that is only spelt differently is display text. */
+function rankOf(key: string, name: string, value: JsonValue): number {
+  const spelling = key === name ? 0 : 1 + (ALIAS_PLACES.get(key.toLowerCase()) ?? ALIAS_PLACES.size);
+  return value === null || value === '' ? spelling + EMPTY : spelling;
 }
 
 function respelt(key: string): string {

@@ -1,5 +1,3 @@
-import { isGuid } from '../fields/resourceId.ts';
-import { toLabel } from '../fields/scalars.ts';
 import type { Normalized } from '../category.ts';
 import { otherFields } from '../fields/fieldRules.ts';
 import type { NormalizeOptions } from '../normalizeOptions.ts';
@@ -36,18 +34,5 @@ export function normalizeOffice365(view: RecordView, options: NormalizeOptions):
     details: Object.assign(commonDetails(record, type, client), part.details, {
       other: otherFields(record, COMMON.keys, family.keys),
     }),
-    ownId: ownIdOf(view),
   };
-}
-
-/**
- * `Id` is a GUID and unique with its organisation; the operation is added, so that records which a service gives one
- * id in error (a match and its undo) are not taken for repeats. An `Id` that is no GUID is trusted only with the time
- * of the record.
- */
-function ownIdOf({ record, operation }: RecordView): string | null {
-  const id = toLabel(record['Id']);
-  if (id === null) return null;
-  const what = operation?.toLowerCase() ?? '';
-  return isGuid(id) ? `${id.toLowerCase()}\n${what}` : `${id}\n${what}\n${creationTime(record) ?? ''}`;
 }

@@ -52,9 +52,10 @@ function isOffice365(record: JsonObject): boolean {
 /** Some exports begin the keys in lower case. Records as the API sends them cost one look. */
 function withCapitals(record: JsonObject): JsonObject {
   if (record['RecordType'] !== undefined || record['recordType'] === undefined) return record;
-  return Object.fromEntries(
-    Object.entries(record).map(([key, value]) => [key.charAt(0).toUpperCase() + key.slice(1), value]),
-  );
+  const entries = Object.entries(record);
+  const respelt = entries.map(([key, value]) => [key.charAt(0).toUpperCase() + key.slice(1), value] as const);
+  // A key that has its capital already wins, wherever it stands.
+  return Object.fromEntries([...respelt, ...entries.filter(([key]) => /^[A-Z]/.test(key))]);
 }
 
 function tenantOf(record: JsonObject): string | null {

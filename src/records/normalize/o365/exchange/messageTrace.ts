@@ -103,8 +103,6 @@ function normalizeMessageTrace(view: RecordView, options: NormalizeOptions): Nor
       trace_version: toLabel(field('traceVersion')),
       other: otherFields(record, KNOWN),
     },
-    // A row is told apart by its recipient; it comes again when its status has changed, and then tells something new.
-    ownId: traceId === null ? null : [traceId, recipient?.toLowerCase(), status?.toLowerCase()].join('\n'),
   };
 }
 
