@@ -6,13 +6,30 @@ export interface ServerIdentity {
   readonly cert: string;
 }
 
+/** The two kinds of key: P-256 is quick to make, app registrations take RSA alone. */
+const KEYS = {
+  ec: {
+    make: () => generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+    algorithm: sequence(oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02)),
+  },
+  rsa: {
+    make: () => generateKeyPairSync('rsa', { modulusLength: 2048 }),
+    algorithm: sequence(oid(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b), der(0x05, Buffer.alloc(0))),
+  },
+} as const;
+
 /**
- * A self-signed certificate (X.509 v3, RFC 5280; ECDSA P-256 with SHA-256) for one host name, made anew on each call so
- * that no private key lies in the repository.
+ * A self-signed certificate (X.509 v3, RFC 5280; signed with SHA-256) for one host name, made anew on each call so that
+ * no private key lies in the repository.
  */
-export function selfSigned(hostName: string, notBefore: Date, notAfter: Date): ServerIdentity {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const ecdsaWithSha256 = sequence(oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02));
+export function selfSigned(
+  hostName: string,
+  notBefore: Date,
+  notAfter: Date,
+  key: keyof typeof KEYS = 'ec',
+): ServerIdentity {
+  const { make, algorithm } = KEYS[key];
+  const { privateKey, publicKey } = make();
   const commonName = sequence(oid(0x55, 0x04, 0x03), der(0x0c, Buffer.from(hostName)));
   const name = sequence(der(0x31, commonName));
   const alternativeNames = sequence(oid(0x55, 0x1d, 0x11), der(0x04, sequence(der(0x82, Buffer.from(hostName)))));
@@ -22,7 +39,7 @@ export function selfSigned(hostName: string, notBefore: Date, notAfter: Date): S
   const toBeSigned = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, serial),
-    ecdsaWithSha256,
+    algorithm,
     name,
     sequence(utcTime(notBefore), utcTime(notAfter)),
     name,
@@ -30,7 +47,7 @@ export function selfSigned(hostName: string, notBefore: Date, notAfter: Date): S
     der(0xa3, sequence(alternativeNames)),
   );
   const signature = sign('sha256', toBeSigned, privateKey);
-  const certificate = sequence(toBeSigned, ecdsaWithSha256, der(0x03, Buffer.concat([Buffer.from([0]), signature])));
+  const certificate = sequence(toBeSigned, algorithm, der(0x03, Buffer.concat([Buffer.from([0]), signature])));
   return { key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), cert: pem(certificate) };
 }
 

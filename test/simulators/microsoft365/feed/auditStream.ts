@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import type { AuditSerial } from './auditRecord.ts';
+import { storeOf, type ContentType } from './contentTypes.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** What the documentation says; answers carry it, and nobody may compute it. */
+const CONTENT_LIVES_MS = 7 * DAY_MS;
+
+/** One record at its place in a type's stream of content. */
+interface Placed {
+  /** Milliseconds and a running number, as text of fixed length: orders the stream. */
+  readonly key: string;
+  readonly record: AuditSerial;
+}
+
+/** A blob as the service put it together. A window that cuts it lists only what lies inside. */
+interface Blob {
+  readonly type: ContentType;
+  readonly placed: readonly Placed[];
+  /** From when on listings know of it. */
+  readonly indexedMs: number;
+  readonly expiresMs: number;
+}
+
+/** A blob, or its part inside a window, as a listing shows it. */
+export interface ContentItem {
+  readonly contentId: string;
+  readonly createdMs: number;
+  readonly expiresMs: number;
+}
+
+/** What a new blob is made of. */
+export interface NewBlob {
+  readonly type: ContentType;
+  readonly records: readonly AuditSerial[];
+  /** `contentCreated`: the time of its last record's place in the stream. */
+  readonly createdMs: number;
+  /** How far back its first record's place lies; absent: all at one millisecond. */
+  readonly spanMs?: number;
+  readonly indexedMs?: number;
+  readonly expiresMs?: number;
+}
+
+/** One record as the oracle knows it. */
+export interface StreamRecord {
+  readonly record: AuditSerial;
+  readonly createdMs: number;
+  readonly indexedMs: number;
+}
+
+/** The content of the tenant: blobs per type, cut by windows as the service does. */
+export interface AuditStream {
+  add(blob: NewBlob): void;
+  /** Items with start ≤ contentCreated < end that are indexed by now, in no order. */
+  list(type: ContentType, startMs: number, endMs: number, nowMs: number): readonly ContentItem[];
+  fetch(type: ContentType, contentId: string, nowMs: number): readonly AuditSerial[] | 'expired' | 'unknown';
+  records(): Iterable<StreamRecord>;
+}
+
+export function createAuditStream(): AuditStream {
+  const blobs: Blob[] = [];
+  let placed = 0;
+
+  function place(blob: NewBlob): readonly Placed[] {
+    const span = blob.spanMs ?? 0;
+    const last = blob.records.length - 1;
+    return blob.records.map((record, index) => {
+      const ms = blob.createdMs - (last === 0 ? 0 : Math.round((span * (last - index)) / last));
+      return { key: keyOf(ms, placed++), record };
+    });
+  }
+
+  return {
+    add: (blob) => {
+      blobs.push({
+        type: blob.type,
+        placed: place(blob),
+        indexedMs: blob.indexedMs ?? blob.createdMs,
+        expiresMs: blob.expiresMs ?? blob.createdMs + CONTENT_LIVES_MS,
+      });
+    },
+    list: (type, startMs, endMs, nowMs) =>
+      blobs
+        .filter((blob) => blob.type === type && blob.indexedMs <= nowMs)
+        .flatMap((blob) => partOf(blob, startMs, endMs))
+        .toSorted((a, b) => (scatter(a.contentId) < scatter(b.contentId) ? -1 : 1)),
+    fetch: (type, contentId, nowMs) => {
+      const [from = '', to = ''] = contentId.split('$');
+      const found = blobs.find(
+        (blob) =>
+          blob.type === type &&
+          blob.placed.some(({ key }) => key === from) &&
+          blob.placed.some(({ key }) => key === to),
+      );
+      if (found === undefined) return 'unknown';
+      if (found.expiresMs <= nowMs) return 'expired';
+      return found.placed.filter(({ key }) => key >= from && key <= to).map(({ record }) => record);
+    },
+    *records() {
+      for (const { placed: all, indexedMs } of blobs) {
+        for (const { key, record } of all) yield { record, createdMs: timeOf(key), indexedMs };
+      }
+    },
+  };
+}
+
+function partOf({ type, placed, expiresMs }: Blob, startMs: number, endMs: number): ContentItem[] {
+  const inside = placed.filter(({ key }) => timeOf(key) >= startMs && timeOf(key) < endMs);
+  const first = inside[0];
+  const last = inside.at(-1);
+  if (first === undefined || last === undefined) return [];
+  return [{ contentId: `${first.key}$${last.key}$${storeOf(type)}`, createdMs: timeOf(last.key), expiresMs }];
+}
+
+/** `yyyyMMddHHmmssfff` and six digits, as in the service's own ids. */
+function keyOf(ms: number, number: number): string {
+  return `${new Date(ms).toISOString().replaceAll(/\D/g, '')}${String(number % 1_000_000).padStart(6, '0')}`;
+}
+
+function timeOf(key: string): number {
+  const [, year, month, day, hour, minute, second, fraction] =
+    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d{3})/.exec(key) ?? [];
+  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction}Z`);
+}
+
+/** Listings are in no order, but in the same one each time. */
+function scatter(contentId: string): string {
+  return createHash('md5').update(contentId).digest('hex');
+}
