@@ -28,7 +28,7 @@ app.hook.appTerminate(async () => {
 
 for (const { source, name } of ingestFunctionNames(settings.sources)) {
   const binding = { name, hub: source.hub, connection: source.connection.setting, consumerGroup: source.consumerGroup };
-  registerIngest(binding, invocations, () => services.ingest(source));
+  registerIngest(binding, invocations, (batch, invocation) => services.ingest.batch(source, batch, invocation));
 }
 
 for (const connection of settings.connections) {

@@ -2,24 +2,10 @@ import { readConnections, type ConnectionSettings } from '../webhooks/connection
 import { ownEndpoints, type OwnEndpoint } from '../webhooks/egress/ownEndpoints.ts';
 import { readRows, type Environment, type RowValues } from '../platform/settings/readRows.ts';
 import type { SettingProblem } from '../platform/settings/settingRefused.ts';
+import type { HubConnection } from '../platform/hubs/hubConnection.ts';
+import type { StorageConnection } from '../platform/storage/storageConnection.ts';
+import type { SourceHub } from '../records/sourceHub.ts';
 import { SETTINGS } from './hubSettings.ts';
-
-/** How to reach a namespace: the setting's name is what a trigger binding refers to. */
-export type HubConnection =
-  | { readonly by: 'connectionString'; readonly setting: string; readonly connectionString: string }
-  | { readonly by: 'identity'; readonly setting: string; readonly namespace: string; readonly clientId: string | null };
-
-export type StorageConnection =
-  | { readonly by: 'connectionString'; readonly connectionString: string }
-  | { readonly by: 'identity'; readonly blobServiceUri: string; readonly clientId: string | null };
-
-/** One hub that records are read from. Its place in the list decides which partition of `events` it feeds. */
-export interface SourceHub {
-  readonly kind: 'diagnostics' | 'o365';
-  readonly hub: string;
-  readonly connection: HubConnection;
-  readonly consumerGroup: string;
-}
 
 /** All settings, read once and validated together. */
 export interface Settings {

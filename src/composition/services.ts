@@ -6,17 +6,15 @@ import type { Invocation } from '../platform/runtime/invocation.ts';
 import { gapLedger } from '../positions/gapLedger.ts';
 import { blobQuarantine } from '../events/quarantine.ts';
 import type { ConnectionSettings } from '../webhooks/connection/readConnections.ts';
-import type { Settings, SourceHub } from './readSettings.ts';
-import type { HubReader } from '../platform/hubs/hub.ts';
-import type { IngestServices } from '../records/ingest/ingestBatch.ts';
+import { eventsPublisher } from '../events/publishEvents.ts';
+import type { Settings } from './readSettings.ts';
 import type { OutboxServices } from '../webhooks/delivery/deliverBatch.ts';
 import { connectionServices } from '../webhooks/createConnection.ts';
-import { ingestServices } from '../records/createIngest.ts';
+import { createIngest, type Ingest } from '../records/createIngest.ts';
 import { sweep } from './sweep.ts';
-import type { ConnectionAdmin } from '../functions/admin.ts';
 import { adminPoster } from '../notices/postNotice.ts';
 import { blobNotices } from '../notices/notices.ts';
-import { connectionAdmin } from '../webhooks/connectionAdmin.ts';
+import { connectionAdmin, type ConnectionAdmin } from '../webhooks/connectionAdmin.ts';
 import { adminConnector } from '../webhooks/egress/adminConnector.ts';
 import { createDispatcherPool } from '../platform/http/dispatcher.ts';
 import { cursorPlanter } from '../webhooks/delivery/plantCursors.ts';
@@ -29,7 +27,7 @@ import { memoize } from '../platform/runtime/memoize.ts';
 
 /** Everything behind the functions, made at first use: importing the app opens nothing and loads no SDK. */
 export interface Services {
-  ingest(source: SourceHub): IngestServices;
+  readonly ingest: Ingest;
   outbox(connection: ConnectionSettings): OutboxServices;
   /** The admin operations of every connection. */
   admins(): readonly ConnectionAdmin[];
@@ -87,36 +85,41 @@ export function createServices(settings: Settings, clock: Clock, version: string
     secretsOf,
   });
 
-  const sourceReader = memoize((source: SourceHub): HubReader => {
-    const reader = eventHubReader({ ...source, transport: settings.transport }, REREAD_GROUP);
-    open.push(reader);
-    return reader;
-  });
-
   const plantCursors = cursorPlanter(settings.connections.map((settings) => connection(settings).position));
-
-  const ingest = ingestServices({ settings, clock, blobs, gaps, quarantine, publisher, sourceReader, plantCursors });
+  const ingest = createIngest({
+    read: {
+      decode: { repairs: settings.repairs, keepText: settings.includeRaw },
+      normalize: { defaultDomain: settings.defaultDomain },
+      includeUnparsed: settings.includeUnparsed,
+    },
+    repeatWindowHours: settings.repeatWindowHours,
+    sources: settings.sources,
+    readerOf: (source) => {
+      const reader = eventHubReader({ ...source, transport: settings.transport }, REREAD_GROUP);
+      open.push(reader);
+      return reader;
+    },
+    events: eventsPublisher({ publisher, blobs, plantCursors }),
+    blobs,
+    gaps,
+    quarantine,
+    clock,
+  });
 
   return {
     ingest,
     outbox: connection,
     admins: () => settings.connections.map((settings) => connectionAdmin(connection(settings))),
     sweep: (invocation) => {
-      const sources = settings.sources.map((source) => ({
-        hub: source.hub,
-        reader: sourceReader(source),
-        services: ingest(source),
-      }));
       const connections = settings.connections.map((settings) => connection(settings));
       const { stallSeconds } = settings;
       const context = {
         blobs,
         clock,
-        gaps,
         notices,
         postNotice,
         plantCursors,
-        sources,
+        ingest,
         connections,
         stallSeconds,
         version,

@@ -1,24 +1,7 @@
 import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from '@azure/functions';
 import type { Invocation } from '../platform/runtime/invocation.ts';
+import type { ConnectionAdmin } from '../webhooks/connectionAdmin.ts';
 import type { InvocationFactory } from './invocationFactory.ts';
-
-/** What an administrator can ask of one connection. */
-export interface ConnectionAdmin {
-  readonly name: string;
-  describe(signal: AbortSignal): Promise<object>;
-  /** Rejected events, and runs of connection failures that have ended. */
-  failed(
-    limit: number,
-    signal: AbortSignal,
-  ): Promise<{ readonly failed: readonly object[]; readonly runs: readonly object[] }>;
-  /** Sends a test event now. */
-  test(invocation: Invocation): Promise<object>;
-  /** Lifts the overlay that grantwire put on. */
-  enable(signal: AbortSignal): Promise<object>;
-  replayEvent(eventId: string, invocation: Invocation): Promise<object | null>;
-  replayFailed(invocation: Invocation): Promise<object>;
-  replaySince(since: Date, signal: AbortSignal): Promise<object>;
-}
 
 /** RFC 3339: with an offset, so that nobody's local time is guessed. */
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;

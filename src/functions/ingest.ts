@@ -1,4 +1,5 @@
-import { ingestBatch, type IngestServices } from '../records/ingest/ingestBatch.ts';
+import type { HubBatch } from '../platform/hubs/hub.ts';
+import type { Invocation } from '../platform/runtime/invocation.ts';
 import { registerEventHubFunction, type EventHubBinding } from './eventHubFunction.ts';
 import type { InvocationFactory } from './invocationFactory.ts';
 
@@ -6,7 +7,7 @@ import type { InvocationFactory } from './invocationFactory.ts';
 export function registerIngest(
   binding: EventHubBinding,
   invocations: InvocationFactory,
-  services: () => IngestServices,
+  run: (batch: HubBatch, invocation: Invocation) => Promise<void>,
 ): void {
-  registerEventHubFunction(binding, invocations, (batch, invocation) => ingestBatch(services(), batch, invocation));
+  registerEventHubFunction(binding, invocations, run);
 }

@@ -1,4 +1,4 @@
-import type { SourceHub } from '../composition/readSettings.ts';
+import type { SourceHub } from '../records/sourceHub.ts';
 
 /** `ingestDiagnostics`, `ingestDiagnostics2`, …, `ingestO365`, …: numbered within their kind, in the order of the settings. */
 export function ingestFunctionNames(sources: readonly SourceHub[]): { source: SourceHub; name: string }[] {

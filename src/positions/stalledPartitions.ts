@@ -1,3 +1,4 @@
+import type { HubBatch, HubReader } from '../platform/hubs/hub.ts';
 import type { BlobStore } from '../platform/storage/blobStore.ts';
 import { BlobChangedError } from '../platform/storage/blobStore.ts';
 import { isOverdue, type Invocation } from '../platform/runtime/invocation.ts';
@@ -11,6 +12,19 @@ export interface SweptReader {
   readonly position: PositionServices;
   /** Does what the reader's trigger would do with the messages `from` ≤ sequence number < `to`, by the same code. */
   workOff(partition: string, from: number, to: number, invocation: Invocation): Promise<void>;
+}
+
+/** Reads a stretch again and hands it, batch by batch, to what the reader's trigger would run. */
+export function workOffRange(
+  hub: string,
+  reader: HubReader,
+  run: (batch: HubBatch, invocation: Invocation) => Promise<void>,
+): SweptReader['workOff'] {
+  return async (partition, from, to, invocation) => {
+    for await (const messages of reader.readRange(partition, from, to, invocation.signal)) {
+      await run({ hub, partition, messages }, invocation);
+    }
+  };
 }
 
 export interface SweepServices {

@@ -1,74 +1,100 @@
-import type { BlobStore } from '../platform/storage/blobStore.ts';
+import type { EventsPublisher } from '../events/publishEvents.ts';
+import type { Quarantine } from '../events/quarantine.ts';
+import type { HubBatch, HubReader } from '../platform/hubs/hub.ts';
 import type { Clock } from '../platform/runtime/clock.ts';
-import type { HubPublisher, HubReader } from '../platform/hubs/hub.ts';
+import type { Invocation } from '../platform/runtime/invocation.ts';
 import { memoize } from '../platform/runtime/memoize.ts';
+import type { BlobStore } from '../platform/storage/blobStore.ts';
 import type { GapLedger } from '../positions/gapLedger.ts';
 import { PROGRESS } from '../positions/positionState.ts';
 import { positionStore } from '../positions/positionStore.ts';
-import type { Quarantine } from '../events/quarantine.ts';
-import type { Settings, SourceHub } from '../composition/readSettings.ts';
-import type { IngestServices } from './ingest/ingestBatch.ts';
-import { readMessage, type ReadOptions } from './ingest/readMessage.ts';
+import { workOffRange, type SweptReader } from '../positions/stalledPartitions.ts';
 import { repeatFilter } from './dedup/repeatFilter.ts';
+import { ingestBatch, type IngestServices } from './ingest/ingestBatch.ts';
+import { readMessage, type ReadOptions } from './ingest/readMessage.ts';
+import { rereadGaps } from './ingest/rereadGaps.ts';
+import type { SourceHub } from './sourceHub.ts';
 
-/** What source hubs share with each other and with the rest of the app. */
+/** What the wing needs of the rest of the app. */
 export interface IngestContext {
-  readonly settings: Settings;
-  readonly clock: Clock;
+  readonly read: ReadOptions;
+  /** How long repeats are recognised; 0 publishes every repeat. */
+  readonly repeatWindowHours: number;
+  /** A source's place decides which partition of `events` its first partition feeds. */
+  readonly sources: readonly SourceHub[];
+  /** Re-reads a source hub, beside its trigger. */
+  readonly readerOf: (source: SourceHub) => HubReader;
+  readonly events: EventsPublisher;
   readonly blobs: BlobStore;
   readonly gaps: GapLedger;
   readonly quarantine: Quarantine;
-  readonly publisher: HubPublisher;
-  readonly sourceReader: (source: SourceHub) => HubReader;
-  readonly plantCursors: (signal: AbortSignal) => Promise<void>;
+  readonly clock: Clock;
 }
 
-/** Services of each source hub, made at first use. */
-export function ingestServices(context: IngestContext): (source: SourceHub) => IngestServices {
-  const { settings, clock, blobs, gaps, quarantine, publisher, sourceReader } = context;
-  const read: ReadOptions = {
-    decode: { repairs: settings.repairs, keepText: settings.includeRaw },
-    normalize: { defaultDomain: settings.defaultDomain },
-    includeUnparsed: settings.includeUnparsed,
-  };
-  return memoize((source) => {
+/** From bytes in source hubs to events on the hub `events`. */
+export interface Ingest {
+  /** Works off one batch of a source hub, as its trigger hands it over; see `ingestBatch`. */
+  batch(source: SourceHub, batch: HubBatch, invocation: Invocation): Promise<void>;
+  /** Re-reads what batches passed over; see `rereadGaps`. */
+  rereadGaps(invocation: Invocation): Promise<void>;
+  /** The source hubs, for whoever looks for partitions that stand still. */
+  readers(): readonly SweptReader[];
+}
+
+/** Composes the wing; what a source hub needs is made at its first use. */
+export function createIngest(context: IngestContext): Ingest {
+  const { read, sources, events, blobs, gaps, quarantine, clock, repeatWindowHours } = context;
+  const readerOf = memoize(context.readerOf);
+  const servicesOf = memoize((source: SourceHub): IngestServices => {
     const repeats = memoize((partition: string) =>
       repeatFilter({
         blobs,
         clock,
-        reader: sourceReader(source),
+        reader: readerOf(source),
         idsOf: (message) => readMessage(source.hub, partition, message, read).events.map(({ id }) => id),
         folder: `seen/${source.hub}/${partition}`,
         partition,
-        windowHours: settings.repeatWindowHours,
+        windowHours: repeatWindowHours,
       }),
     );
     return {
-      publisher,
+      events,
       quarantine,
-      blobs,
       clock,
       read,
-      beforePublishing: context.plantCursors,
-      repeats: settings.repeatWindowHours === 0 ? () => null : repeats,
+      repeats: repeatWindowHours === 0 ? () => null : repeats,
       position: {
         positions: positionStore(blobs, PROGRESS, `progress/${source.hub}`, clock),
-        hub: sourceReader(source),
+        hub: readerOf(source),
         gaps,
         clock,
         reader: source.hub,
         startAt: 'beginning',
       },
-      targetPartition: targetPartition(settings.sources.indexOf(source), publisher),
+      targetPartition: targetPartition(sources.indexOf(source), events),
     };
   });
+  return {
+    batch: (source, batch, invocation) => ingestBatch(servicesOf(source), batch, invocation),
+    rereadGaps: (invocation) =>
+      rereadGaps(
+        gaps,
+        sources.map((source) => ({ hub: source.hub, reader: readerOf(source), services: servicesOf(source) })),
+        invocation,
+      ),
+    readers: () =>
+      sources.map((source) => {
+        const services = servicesOf(source);
+        const run = (batch: HubBatch, invocation: Invocation) => ingestBatch(services, batch, invocation);
+        return { position: services.position, workOff: workOffRange(source.hub, readerOf(source), run) };
+      }),
+  };
 }
 
 /** Source partition i of the k-th source hub feeds partition (k + i) modulo the count: its events stay in order. */
-function targetPartition(hubNumber: number, publisher: HubPublisher): IngestServices['targetPartition'] {
-  let partitions: readonly string[] | null = null;
+function targetPartition(hubNumber: number, events: EventsPublisher): IngestServices['targetPartition'] {
   return async (sourcePartition, signal) => {
-    partitions ??= (await publisher.properties(signal)).partitions;
+    const partitions = await events.partitions(signal);
     return partitions[(hubNumber + Number(sourcePartition)) % partitions.length] ?? '0';
   };
 }

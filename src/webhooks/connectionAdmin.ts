@@ -8,11 +8,29 @@ import { retryFailed } from './delivery/retryFailed.ts';
 import type { SweepConnectionServices } from './sweepConnection.ts';
 import { testRequest } from './breaker/testEvent.ts';
 
+/** What an administrator can ask of one connection. */
+export interface ConnectionAdmin {
+  readonly name: string;
+  describe(signal: AbortSignal): Promise<object>;
+  /** Rejected events, and runs of connection failures that have ended. */
+  failed(
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<{ readonly failed: readonly object[]; readonly runs: readonly object[] }>;
+  /** Sends a test event now. */
+  test(invocation: Invocation): Promise<object>;
+  /** Lifts the overlay that grantwire put on. */
+  enable(signal: AbortSignal): Promise<object>;
+  replayEvent(eventId: string, invocation: Invocation): Promise<object | null>;
+  replayFailed(invocation: Invocation): Promise<object>;
+  replaySince(since: Date, signal: AbortSignal): Promise<object>;
+}
+
 /** Failed events that one call replays. */
 const REPLAY_LIMIT = 1000;
 
 /** The admin operations of one connection. Answers carry no URL, no secret and no event. */
-export function connectionAdmin(services: SweepConnectionServices) {
+export function connectionAdmin(services: SweepConnectionServices): ConnectionAdmin {
   const { connection, store, failed, clock } = services;
   const { name } = connection;
 

@@ -2,7 +2,7 @@ import type { EventHubClientOptions, EventHubConsumerClient, EventHubProducerCli
 import { managedIdentity } from '../identity/credentials.ts';
 import type { HubProperties, PartitionProperties } from './hub.ts';
 import { InfrastructureError } from '../runtime/infrastructureError.ts';
-import type { HubConnection } from '../../composition/readSettings.ts';
+import type { HubConnection } from './hubConnection.ts';
 
 /** Which hub, and how to reach it. */
 export interface HubAddress {

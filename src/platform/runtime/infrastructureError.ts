@@ -6,7 +6,7 @@ export class InfrastructureError extends Error {
   override readonly name = 'InfrastructureError';
   /** Which dependency failed, e.g. `storage` or `hub events`. */
   readonly dependency: string;
-  /** What was being done, in the imperative: `replace progress/diagnostics/0.json`. */
+  /** What was being done, in the imperative: `replace progress/0.json`. */
   readonly action: string;
 
   constructor(dependency: string, action: string, options: { cause: unknown }) {

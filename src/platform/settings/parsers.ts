@@ -47,9 +47,7 @@ export function list<T>(item: Parser<T>): Parser<readonly T[]> {
 /** The name of an event hub inside its namespace, not the namespace and not a resource id. */
 export const hubName: Parser<string> = (value) => {
   if (/servicebus\.windows\.net/i.test(value) || value.startsWith('/subscriptions/')) {
-    throw new SettingRefused(
-      'is a namespace, but the name of an event hub inside it is expected, such as diagnostics.',
-    );
+    throw new SettingRefused('is a namespace, but the name of an event hub inside it is expected.');
   }
   if (!/^[A-Za-z0-9][A-Za-z0-9._/-]{0,255}$/.test(value)) {
     throw new SettingRefused(

@@ -13,7 +13,7 @@ export type RowValues<R extends Rows> = { readonly [K in keyof R]: RowValue<R[K]
 /**
  * Reads every row of a table, noting problems instead of stopping at the first, so that one message lists them all.
  *
- * @param rename turns the table's name (`WEBHOOK_n_URL`) into the setting's (`WEBHOOK_2_URL`)
+ * @param rename turns the table's name (`PART_n_URL`) into the setting's (`PART_2_URL`)
  */
 export function readRows<R extends Rows>(
   table: R,

@@ -18,7 +18,7 @@ export class SettingsError extends Error {
   constructor(problems: readonly SettingProblem[]) {
     const lines = problems.map(({ setting, problem }) => `  ${setting}: ${problem}`);
     super(
-      `grantwire cannot start: ${problems.length === 1 ? 'one setting needs' : `${problems.length} settings need`} attention.\n${lines.join('\n')}`,
+      `The app cannot start: ${problems.length === 1 ? 'one setting needs' : `${problems.length} settings need`} attention.\n${lines.join('\n')}`,
     );
     this.problems = problems;
   }

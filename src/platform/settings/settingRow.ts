@@ -2,7 +2,7 @@ import type { Parser } from './parsers.ts';
 
 /** One line of the settings table: the only place where a setting is defined. */
 export interface SettingRow<T> {
-  /** The app setting's name. In the connection table `n` stands for the connection's number. */
+  /** The app setting's name. In a table of numbered parts `n` stands for the number. */
   readonly name: string;
   /** What it does, in one sentence that stands in the README. */
   readonly meaning: string;
@@ -12,7 +12,7 @@ export interface SettingRow<T> {
   readonly unit?: string;
   readonly secret?: boolean;
   /** The part that reads it: which folder to open when it misbehaves. */
-  readonly owner: 'platform' | 'records' | 'webhooks';
+  readonly owner: string;
   /** What `local.settings.sample.json` shows; rows without one are left out there. */
   readonly sample?: string;
 }

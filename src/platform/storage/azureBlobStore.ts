@@ -2,7 +2,7 @@ import type { ContainerClient } from '@azure/storage-blob';
 import { BlobChangedError, type BlobStore, type StoredBlob } from './blobStore.ts';
 import { managedIdentity } from '../identity/credentials.ts';
 import { InfrastructureError } from '../runtime/infrastructureError.ts';
-import type { StorageConnection } from '../../composition/readSettings.ts';
+import type { StorageConnection } from './storageConnection.ts';
 
 /** Short, because the platform's retry policy is the long one: a few seconds of patience, then throw. */
 const RETRY = { maxTries: 3, tryTimeoutInMs: 10_000, retryDelayInMs: 200, maxRetryDelayInMs: 2_000 };

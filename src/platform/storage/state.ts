@@ -27,7 +27,7 @@ export class StateVersionError extends Error {
 
   constructor(kind: string, blob: string, found: number, supported: number) {
     super(
-      `${blob} holds ${kind} state of version ${found}, but this release of grantwire reads up to version ${supported}. ` +
+      `${blob} holds ${kind} state of version ${found}, but this release reads up to version ${supported}. ` +
         'Deploy the release that wrote it, or a newer one. Nothing was overwritten.',
     );
     this.blob = blob;

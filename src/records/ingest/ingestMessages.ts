@@ -1,30 +1,21 @@
-import type { BlobStore } from '../../platform/storage/blobStore.ts';
 import type { Clock } from '../../platform/runtime/clock.ts';
-import type { HubBatch, HubMessage, HubPublisher } from '../../platform/hubs/hub.ts';
+import type { HubBatch, HubMessage } from '../../platform/hubs/hub.ts';
 import { isOverdue, type Invocation } from '../../platform/runtime/invocation.ts';
 import type { Quarantine } from '../../events/quarantine.ts';
 import type { RepeatFilter } from '../dedup/repeatFilter.ts';
-import { orderedSender } from '../../platform/runtime/orderedSender.ts';
-import { fitEvent } from '../../events/oversize.ts';
-import { packEnvelopes } from '../../events/packEnvelopes.ts';
+import type { EventsPublisher } from '../../events/publishEvents.ts';
 import { readMessage, type MessageContent, type ReadOptions } from './readMessage.ts';
 
 /** A message that our own code cannot read is tried this often before it is quarantined whole (design rule 3). */
 const READ_TRIES = 5;
 
-/** Serialized events held before they are sent; bounds memory and keeps one send near the hub's message limit. */
-const FLUSH_CHARACTERS = 512 * 1024;
-
 const QUARANTINE_WRITES_AT_ONCE = 8;
 
 export interface PublishServices {
-  readonly publisher: HubPublisher;
+  readonly events: EventsPublisher;
   readonly quarantine: Quarantine;
-  readonly blobs: BlobStore;
   readonly clock: Clock;
   readonly read: ReadOptions;
-  /** Done once before the first publish of a process: see `plantCursors`. */
-  readonly beforePublishing: (signal: AbortSignal) => Promise<void>;
 }
 
 /** What became of the messages; `items` is always `events + repeats + quarantined + notPublished`. */
@@ -55,22 +46,7 @@ export async function ingestMessages(
   const { signal } = invocation;
   const counts: IngestCounts = { messages: 0, items: 0, events: 0, repeats: 0, quarantined: 0, notPublished: 0 };
   const ids = new Set<string>();
-  await services.beforePublishing(signal);
-  const limit = await services.publisher.maxBodyBytes(signal);
-  const sender = orderedSender((bodies: readonly Uint8Array[]) =>
-    services.publisher.publish(
-      { partition: targetPartition },
-      bodies.map((body) => ({ body })),
-      signal,
-    ),
-  );
-  let pending: string[] = [];
-  let size = 0;
-  const flush = async () => {
-    if (pending.length > 0) await sender.send(packEnvelopes(pending));
-    pending = [];
-    size = 0;
-  };
+  const writer = await services.events.open(targetPartition, signal);
   for (const message of batch.messages) {
     if (isOverdue(invocation, services.clock)) break;
     const content = readOrQuarantine(services, batch, message, invocation.attempt);
@@ -81,10 +57,7 @@ export async function ingestMessages(
       }
       ids.add(event.id);
       counts.events++;
-      const text = await fitEvent(services.blobs, event, limit, signal);
-      pending.push(text);
-      size += text.length;
-      if (size >= FLUSH_CHARACTERS) await flush();
+      await writer.write(event);
     }
     await quarantineAll(services.quarantine, content, signal);
     counts.messages++;
@@ -92,8 +65,7 @@ export async function ingestMessages(
     counts.quarantined += content.rejected.length;
     counts.notPublished += content.notPublished;
   }
-  await flush();
-  await sender.drain();
+  await writer.finish();
   repeats?.remember(ids);
   return counts;
 }

@@ -4,15 +4,13 @@ import type { HubBatch } from '../../../src/platform/hubs/hub.ts';
 import { InfrastructureError } from '../../../src/platform/runtime/infrastructureError.ts';
 import type { Invocation } from '../../../src/platform/runtime/invocation.ts';
 import { gapLedger } from '../../../src/positions/gapLedger.ts';
-import { CURSOR, PROGRESS } from '../../../src/positions/positionState.ts';
+import { CURSOR } from '../../../src/positions/positionState.ts';
 import { positionStore } from '../../../src/positions/positionStore.ts';
-import { sweepPartitions, type SweptReader } from '../../../src/positions/stalledPartitions.ts';
+import { sweepPartitions, workOffRange, type SweptReader } from '../../../src/positions/stalledPartitions.ts';
 import { blobQuarantine } from '../../../src/events/quarantine.ts';
-import { ingestBatch, type IngestServices } from '../../../src/records/ingest/ingestBatch.ts';
-import { readMessage, type ReadOptions } from '../../../src/records/ingest/readMessage.ts';
-import { memoize } from '../../../src/platform/runtime/memoize.ts';
-import { repeatFilter } from '../../../src/records/dedup/repeatFilter.ts';
-import { rereadGaps } from '../../../src/records/ingest/rereadGaps.ts';
+import { eventsPublisher } from '../../../src/events/publishEvents.ts';
+import { createIngest } from '../../../src/records/createIngest.ts';
+import type { SourceHub } from '../../../src/records/sourceHub.ts';
 import { clockCheck } from '../../../src/webhooks/delivery/clockCheck.ts';
 import { deliverBatch, type OutboxServices } from '../../../src/webhooks/delivery/deliverBatch.ts';
 import { connectionGate } from '../../../src/webhooks/breaker/breaker.ts';
@@ -65,6 +63,13 @@ export interface WorldOptions {
 
 export const STALL_SECONDS = 300;
 
+const SOURCE: SourceHub = {
+  kind: 'diagnostics',
+  hub: 'diagnostics',
+  connection: { by: 'identity', setting: 'DIAGNOSTICS_HUB', namespace: 'simulated', clientId: null },
+  consumerGroup: 'grantwire',
+};
+
 /** Two hubs, a storage account, a receiver and a clock, shared by processes that come and go. */
 export function createWorld({ random, batchSize, concurrency }: WorldOptions) {
   let time = Date.parse('2026-11-20T08:00:00Z');
@@ -102,40 +107,21 @@ export function createWorld({ random, batchSize, concurrency }: WorldOptions) {
       startAt: 'end' as const,
     };
     const plant = cursorPlanter([cursor]);
-    const read: ReadOptions = {
-      decode: { repairs: [], keepText: false },
-      normalize: { defaultDomain: null },
-      includeUnparsed: true,
-    };
-    const repeats = memoize((partition: string) =>
-      repeatFilter({
-        blobs,
-        clock,
-        reader: sourceHub,
-        idsOf: (message) => readMessage('diagnostics', partition, message, read).events.map(({ id }) => id),
-        folder: `seen/diagnostics/${partition}`,
-        partition,
-        windowHours: 24,
-      }),
-    );
-    const ingest: IngestServices = {
-      publisher: eventsHub,
-      quarantine,
-      blobs,
-      clock,
-      read,
-      repeats,
-      beforePublishing: plant,
-      position: {
-        positions: positionStore(blobs, PROGRESS, 'progress/diagnostics', clock),
-        hub: sourceHub,
-        gaps,
-        clock,
-        reader: 'diagnostics',
-        startAt: 'beginning',
+    const ingest = createIngest({
+      read: {
+        decode: { repairs: [], keepText: false },
+        normalize: { defaultDomain: null },
+        includeUnparsed: true,
       },
-      targetPartition: (partition) => Promise.resolve(partition),
-    };
+      repeatWindowHours: 24,
+      sources: [SOURCE],
+      readerOf: () => sourceHub,
+      events: eventsPublisher({ publisher: eventsHub, blobs, plantCursors: plant }),
+      blobs,
+      gaps,
+      quarantine,
+      clock,
+    });
     const send: SendRequest = async (request) => {
       const startedAt = clock.now();
       const answer = { retryAfterMs: null, startedAt, clockSkewMs: null };
@@ -178,31 +164,20 @@ export function createWorld({ random, batchSize, concurrency }: WorldOptions) {
       replay: eventsHub,
     };
     const swept: SweptReader[] = [
-      {
-        position: ingest.position,
-        workOff: async (partition, from, to, invocation) => {
-          for await (const messages of sourceHub.readRange(partition, from, to, invocation.signal)) {
-            await ingestBatch(ingest, { hub: 'diagnostics', partition, messages }, invocation);
-          }
-        },
-      },
+      ...ingest.readers(),
       {
         position: cursor,
-        workOff: async (partition, from, to, invocation) => {
-          for await (const messages of eventsHub.readRange(partition, from, to, invocation.signal)) {
-            await whileTaken(invocation.log, () =>
-              deliverBatch(outbox, { hub: 'events', partition, messages }, invocation),
-            );
-          }
-        },
+        workOff: workOffRange('events', eventsHub, (batch, invocation) =>
+          whileTaken(invocation.log, () => deliverBatch(outbox, batch, invocation)),
+        ),
       },
     ];
     return {
-      ingest: (batch, attempt) => ingestBatch(ingest, batch, call(attempt)),
+      ingest: (batch, attempt) => ingest.batch(SOURCE, batch, call(attempt)),
       outbox: (batch, attempt) => deliverBatch(outbox, batch, call(attempt)),
       sweep: async () => {
         await plant(call(9).signal);
-        await rereadGaps(gaps, [{ hub: 'diagnostics', reader: sourceHub, services: ingest }], call(9));
+        await ingest.rereadGaps(call(9));
         for (const entry of await failed.due(100, call(9).signal)) await retryFailed(outbox, entry, undefined, call(9));
         await sweepPartitions({ blobs, readers: swept, stallSeconds: STALL_SECONDS }, call(9));
       },

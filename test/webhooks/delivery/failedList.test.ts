@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { tellDigest } from '../../../src/notices/digest.ts';
+import { connectionDigest } from '../../../src/webhooks/connectionDigest.ts';
+import { tellDigest, type DigestLine } from '../../../src/notices/digest.ts';
 import { connectionAdmin } from '../../../src/webhooks/connectionAdmin.ts';
 import { startPickyReceiver, type PickyReceiver } from './pickyReceiver.ts';
 import { createRig, type Outbox, type Rig } from './rig.ts';
@@ -123,8 +124,8 @@ describe('30 days', () => {
   it('later the entry goes, with the daily digest and no other', async () => {
     await rejectOne();
     const { services } = outbox;
-    const sources = [{ name: 'siem', store: services.store, failed: services.failed }];
-    const digest = () => tellDigest(rig.storage, sources, services.notices, rig.clock, rig.call());
+    const line: DigestLine = (day, call) => connectionDigest(services, day, call);
+    const digest = () => tellDigest(rig.storage, [line], services.notices, rig.clock, rig.call());
     for (const days of [1, 29]) {
       rig.pass(days * DAY);
       await digest();

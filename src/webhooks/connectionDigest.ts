@@ -1,0 +1,39 @@
+import type { Invocation } from '../platform/runtime/invocation.ts';
+import type { BlobStore } from '../platform/storage/blobStore.ts';
+import type { SweepConnectionServices } from './sweepConnection.ts';
+
+/**
+ * What the daily digest says of one connection: how many events it rejected, how often it stopped taking events, and
+ * whether it takes them now; counts only. Before, what has been in its failed list for 30 days goes.
+ *
+ * @param day the day told, `YYYY-MM-DD`
+ */
+export async function connectionDigest(
+  {
+    connection: { name },
+    store,
+    failed,
+    blobs,
+  }: Pick<SweepConnectionServices, 'connection' | 'store' | 'failed' | 'blobs'>,
+  day: string,
+  { log, signal }: Invocation,
+): Promise<string> {
+  const expired = await failed.expire(signal);
+  if (expired > 0) log.info('failed_events_expired', { connection: name, expired });
+  const rejected = await count(blobs, `failed/${name}/${day}/`, signal);
+  const runs = await count(blobs, `notices/told/connection_failing/${name}-${day}`, signal);
+  const { failures, disabled } = await store.load(signal);
+  const now =
+    disabled !== null
+      ? `switched off since ${disabled.at} (${disabled.reason})`
+      : failures !== null
+        ? `not taking events since ${failures.since} (${failures.attempts} attempts, last ${failures.lastCode})`
+        : 'taking events';
+  return `${name}: on ${day}, events rejected: ${rejected}, longer failures of the connection: ${runs}; now ${now}.`;
+}
+
+async function count(blobs: BlobStore, prefix: string, signal: AbortSignal): Promise<number> {
+  let found = 0;
+  for await (const _ of blobs.list(prefix, signal)) found++;
+  return found;
+}
