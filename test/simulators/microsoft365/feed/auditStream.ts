@@ -8,6 +8,7 @@ const CONTENT_LIVES_MS = 7 * DAY_MS;
 
 /** One record at its place in a type's stream of content. */
 interface Placed {
+  readonly ms: number;
   /** Milliseconds and a running number, as text of fixed length: orders the stream. */
   readonly key: string;
   readonly record: AuditSerial;
@@ -58,7 +59,8 @@ export interface AuditStream {
 }
 
 export function createAuditStream(): AuditStream {
-  const blobs: Blob[] = [];
+  const blobs = new Map<ContentType, Blob[]>();
+  const blobOfKey = new Map<string, Blob>();
   let placed = 0;
 
   function place(blob: NewBlob): readonly Placed[] {
@@ -66,61 +68,56 @@ export function createAuditStream(): AuditStream {
     const last = blob.records.length - 1;
     return blob.records.map((record, index) => {
       const ms = blob.createdMs - (last === 0 ? 0 : Math.round((span * (last - index)) / last));
-      return { key: keyOf(ms, placed++), record };
+      return { ms, key: keyOf(ms, placed++), record };
     });
   }
 
   return {
     add: (blob) => {
-      blobs.push({
+      const added = {
         type: blob.type,
         placed: place(blob),
         indexedMs: blob.indexedMs ?? blob.createdMs,
         expiresMs: blob.expiresMs ?? blob.createdMs + CONTENT_LIVES_MS,
-      });
+      };
+      const ofType = blobs.get(blob.type);
+      if (ofType === undefined) blobs.set(blob.type, [added]);
+      else ofType.push(added);
+      for (const { key } of added.placed) blobOfKey.set(key, added);
     },
     list: (type, startMs, endMs, nowMs) =>
-      blobs
-        .filter((blob) => blob.type === type && blob.indexedMs <= nowMs)
+      (blobs.get(type) ?? [])
+        .filter((blob) => blob.indexedMs <= nowMs)
         .flatMap((blob) => partOf(blob, startMs, endMs))
         .toSorted((a, b) => (scatter(a.contentId) < scatter(b.contentId) ? -1 : 1)),
     fetch: (type, contentId, nowMs) => {
       const [from = '', to = ''] = contentId.split('$');
-      const found = blobs.find(
-        (blob) =>
-          blob.type === type &&
-          blob.placed.some(({ key }) => key === from) &&
-          blob.placed.some(({ key }) => key === to),
-      );
-      if (found === undefined) return 'unknown';
+      const found = blobOfKey.get(from);
+      if (found === undefined || found.type !== type || blobOfKey.get(to) !== found) return 'unknown';
       if (found.expiresMs <= nowMs) return 'expired';
       return found.placed.filter(({ key }) => key >= from && key <= to).map(({ record }) => record);
     },
     *records() {
-      for (const { placed: all, indexedMs } of blobs) {
-        for (const { key, record } of all) yield { record, createdMs: timeOf(key), indexedMs };
+      for (const { placed: all, indexedMs } of [...blobs.values()].flat()) {
+        for (const { ms, record } of all) yield { record, createdMs: ms, indexedMs };
       }
     },
   };
 }
 
 function partOf({ type, placed, expiresMs }: Blob, startMs: number, endMs: number): ContentItem[] {
-  const inside = placed.filter(({ key }) => timeOf(key) >= startMs && timeOf(key) < endMs);
+  // Most blobs lie wholly outside: the ends of the stretch decide before its records are looked at.
+  if ((placed[0]?.ms ?? 0) >= endMs || (placed.at(-1)?.ms ?? 0) < startMs) return [];
+  const inside = placed.filter(({ ms }) => ms >= startMs && ms < endMs);
   const first = inside[0];
   const last = inside.at(-1);
   if (first === undefined || last === undefined) return [];
-  return [{ contentId: `${first.key}$${last.key}$${storeOf(type)}`, createdMs: timeOf(last.key), expiresMs }];
+  return [{ contentId: `${first.key}$${last.key}$${storeOf(type)}`, createdMs: last.ms, expiresMs }];
 }
 
 /** `yyyyMMddHHmmssfff` and six digits, as in the service's own ids. */
 function keyOf(ms: number, number: number): string {
   return `${new Date(ms).toISOString().replaceAll(/\D/g, '')}${String(number % 1_000_000).padStart(6, '0')}`;
-}
-
-function timeOf(key: string): number {
-  const [, year, month, day, hour, minute, second, fraction] =
-    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d{3})/.exec(key) ?? [];
-  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction}Z`);
 }
 
 /** Listings are in no order, but in the same one each time. */
