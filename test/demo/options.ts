@@ -25,17 +25,18 @@ export interface StartOptions {
   readonly help: boolean;
 }
 
-/** The command line is not one of those in `USAGE`. */
+/** The command line is not one of those that `usage` lists. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export const USAGE = `Usage: npm start [-- OPTIONS]
+/** What `--help` prints of a command of npm. */
+export const usage = (command: string): string => `Usage: ${command} [-- OPTIONS]
 
 Without options: an invented tenant's life is played until Ctrl-C.
 
   --replay FILE...        feed files instead: .log or .ndjson (a record or message per line), .json (a record, list or envelope)
-  --once                  stop when everything is delivered or quarantined; exit code 0 only if nothing is missing
+  --once                  stop when all is delivered, quarantined or on the failed list; exit code 0 only if nothing is missing
   --hub diagnostics|o365  the hub to feed (default diagnostics)
   --batch N               records per message (default 100); 0 sends every line as its own message, bytes untouched
   --rate N                records per second (default: as fast as possible)

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { killAtExit } from './killAtExit.ts';
 
 /** Azurite's own public development account. */
 const ACCOUNT = 'devstoreaccount1';
@@ -95,10 +96,8 @@ export async function startAzurite(options: AzuriteOptions = {}): Promise<Azurit
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
   });
-  // A frozen process cannot notice that its parent is gone.
+  killAtExit(child);
   const killNow = (): void => void child.kill('SIGKILL');
-  process.once('exit', killNow);
-  void exited.then(() => process.off('exit', killNow));
   const [blobPort = 0, queuePort = 0, tablePort = 0] = await listening(child, () => stderr);
   const command = async (name: 'suspend' | 'resume'): Promise<void> => {
     if (!child.connected) throw new AzuriteError(child.exitCode, stderr);

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { killAtExit } from '../emulators/killAtExit.ts';
 import type { HostEvent, HostLogEntry } from './events.ts';
 import type { WorkerCommand, WorkerFailure, WorkerMessage } from './messages.ts';
 
@@ -68,6 +69,7 @@ export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  killAtExit(child);
   const pending = new Map<
     number,
     { command: string; resolve: (value: unknown) => void; reject: (error: Error) => void }

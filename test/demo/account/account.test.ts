@@ -2,12 +2,22 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { account, type Expectation, type ExpectedMessage, type Found } from './account.ts';
 
-type Fate = 'delivered' | 'repeat' | 'quarantined' | 'undeliverable' | 'notPublished' | 'unwanted' | 'lost' | 'unread';
+type Fate =
+  | 'delivered'
+  | 'repeat'
+  | 'quarantined'
+  | 'undeliverable'
+  | 'failed'
+  | 'notPublished'
+  | 'unwanted'
+  | 'lost'
+  | 'unread';
 const FATES: readonly Fate[] = [
   'delivered',
   'repeat',
   'quarantined',
   'undeliverable',
+  'failed',
   'notPublished',
   'unwanted',
   'lost',
@@ -20,6 +30,7 @@ function worldOf(fates: readonly (readonly Fate[])[], times: number) {
   const published = new Map<string, string>();
   const quarantined = new Set<string>();
   const undeliverable = new Set<string>();
+  const failed = new Set<string>();
   const messages: ExpectedMessage[] = fates.map((records, number) => {
     const message = `diagnostics/0/${number}`;
     const expectations = records.flatMap((fate, index): Expectation[] => {
@@ -34,12 +45,13 @@ function worldOf(fates: readonly (readonly Fate[])[], times: number) {
       }
       published.set(position, id);
       if (fate === 'undeliverable') undeliverable.add(id);
+      if (fate === 'failed') failed.add(id);
       if (fate === 'delivered' || fate === 'repeat') received.set(id, times);
       return [{ kind: 'event', position, id, isWanted: fate !== 'unwanted' }];
     });
     return { message, fed: records.length, records: expectations };
   });
-  const found: Found = { received, published, quarantined, undeliverable };
+  const found: Found = { received, published, quarantined, undeliverable, failed };
   return { messages, found };
 }
 
@@ -56,6 +68,7 @@ describe('account', () => {
           messages: input.length,
           records: input.flat().length,
           quarantined: count('quarantined', 'undeliverable'),
+          failed: count('failed'),
           notPublished: count('notPublished', 'unwanted'),
           delivered: count('delivered') + Math.min(1, repeats),
           sameId: Math.max(0, repeats - 1),
@@ -63,8 +76,8 @@ describe('account', () => {
           // Of the id that the repeats share: as many as came again, or as the source sent again.
           duplicates: count('delivered') * (times - 1) + (repeats === 0 ? 0 : Math.max(times, repeats) - 1),
         });
-        const { records, delivered, sameId, quarantined, notPublished, lost } = result;
-        expect(delivered + sameId + quarantined + notPublished + lost).toBe(records);
+        const { records, delivered, sameId, quarantined, failed, notPublished, lost } = result;
+        expect(delivered + sameId + quarantined + failed + notPublished + lost).toBe(records);
         if (times === 1) expect(result.duplicates).toBe(sameId);
       }),
     );

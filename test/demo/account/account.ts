@@ -23,15 +23,19 @@ export interface Found {
   readonly quarantined: ReadonlySet<string>;
   /** Ids of events that could not be delivered and are in quarantine. */
   readonly undeliverable: ReadonlySet<string>;
+  /** Ids of events on the failed list: the receiver refused them, and no later try was accepted. */
+  readonly failed: ReadonlySet<string>;
 }
 
-/** Every record is in exactly one of delivered, sameId, quarantined, notPublished and lost. */
+/** Every record is in exactly one of delivered, sameId, quarantined, failed, notPublished and lost. */
 export interface Account {
   readonly messages: number;
   readonly records: number;
   /** Records that became an event for the connection. */
   readonly events: number;
   readonly quarantined: number;
+  /** Refused by the receiver, and kept on the failed list. */
+  readonly failed: number;
   /** Kept back by a setting: unparsed records, or event types that the connection does not want. */
   readonly notPublished: number;
   /** Distinct event ids at the receiver. */
@@ -41,7 +45,7 @@ export interface Account {
   /**
    * What came of an id beyond its first delivery: deliveries that were repeated, and records that the source repeated and
    * that were recognised and left out. Without repeated deliveries, records = delivered + duplicates + quarantined +
-   * notPublished + lost.
+   * failed + notPublished + lost.
    */
   readonly duplicates: number;
   readonly lost: number;
@@ -62,7 +66,16 @@ export function account(messages: readonly ExpectedMessage[], found: Found): Acc
   const sharedIds = new Set<string>();
   // Ingest publishes a record that the source sends again once, at whichever of its places came first.
   const publishedIds = new Set(found.published.values());
-  const counts = { records: 0, events: 0, quarantined: 0, notPublished: 0, delivered: 0, sameId: 0, duplicates: 0 };
+  const counts = {
+    records: 0,
+    events: 0,
+    quarantined: 0,
+    failed: 0,
+    notPublished: 0,
+    delivered: 0,
+    sameId: 0,
+    duplicates: 0,
+  };
   const missing: string[] = [];
   for (const { message, fed, records } of messages) {
     counts.records += Math.max(fed, records.length);
@@ -72,6 +85,7 @@ export function account(messages: readonly ExpectedMessage[], found: Found): Acc
       const fate = fateOf(ofRules.get(position), position, found, publishedIds);
       if (fate === 'missing') missing.push(position);
       else if (fate === 'quarantined') counts.quarantined += 1;
+      else if (fate === 'failed') counts.failed += 1;
       else if (fate === 'notPublished') counts.notPublished += 1;
       else {
         counts.events += 1;
@@ -91,9 +105,9 @@ export function account(messages: readonly ExpectedMessage[], found: Found): Acc
 function fateOf(
   record: Expectation | undefined,
   position: string,
-  { received, published, quarantined, undeliverable }: Found,
+  { received, published, quarantined, undeliverable, failed }: Found,
   publishedIds: ReadonlySet<string>,
-): { id: string } | 'quarantined' | 'notPublished' | 'missing' {
+): { id: string } | 'quarantined' | 'failed' | 'notPublished' | 'missing' {
   if (quarantined.has(position)) return 'quarantined';
   if (record?.kind === 'notPublished') return 'notPublished';
   if (record?.kind === 'rejected') return 'missing';
@@ -102,5 +116,6 @@ function fateOf(
   if (id === undefined || !(published.has(position) || publishedIds.has(id))) return 'missing';
   if (undeliverable.has(id)) return 'quarantined';
   if (record !== undefined && !record.isWanted) return 'notPublished';
-  return received.has(id) ? { id } : 'missing';
+  if (received.has(id)) return { id };
+  return failed.has(id) ? 'failed' : 'missing';
 }

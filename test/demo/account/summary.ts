@@ -1,3 +1,5 @@
+import { systemClock } from '../../../src/platform/runtime/clock.ts';
+import { failedList } from '../../../src/webhooks/delivery/failedList.ts';
 import type { BlobStore } from '../../../src/platform/storage/blobStore.ts';
 import { account, type Account, type ExpectedMessage } from './account.ts';
 import { expectedRecords, type Rules } from './expectedRecords.ts';
@@ -23,6 +25,8 @@ export interface Summary extends Omit<Account, 'sharedIds'> {
 export interface Evidence {
   readonly hub: HubLog;
   readonly blobs: BlobStore;
+  /** Whose failed list counts; null for a receiver without connection. */
+  readonly connection: string | null;
   readonly rules: Rules;
   /** Event ids at the receiver, and how often each came. */
   readonly received: ReadonlyMap<string, number>;
@@ -57,6 +61,7 @@ export async function summarize(evidence: Evidence, signal: AbortSignal): Promis
     published: published.byRecord,
     quarantined: new Set(entries.map(({ position }) => position)),
     undeliverable: new Set(undeliverable),
+    failed: await failedIds(evidence, signal),
   });
   const latencies = [...answeredAt].flatMap(([id, answered]) => {
     const enqueued = published.enqueuedAt.get(id);
@@ -71,6 +76,13 @@ export async function summarize(evidence: Evidence, signal: AbortSignal): Promis
     quarantineReasons: countReasons(entries),
     changedBytes: [...evidence.otherBytes].filter((id) => !sharedIds.has(id)).length,
   };
+}
+
+/** Events that no try delivered; the list is short, since many rejections in a row are a failure of the connection. */
+async function failedIds({ blobs, connection }: Evidence, signal: AbortSignal): Promise<Set<string>> {
+  if (connection === null) return new Set();
+  const entries = await failedList(blobs, connection, systemClock).list(Number.POSITIVE_INFINITY, signal);
+  return new Set(entries.flatMap(({ eventId, deliveredAt }) => (deliveredAt === null ? [eventId] : [])));
 }
 
 function recordsPerSecond(records: number, from: number, answeredAt: ReadonlyMap<string, number>): number | null {

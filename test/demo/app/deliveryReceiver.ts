@@ -36,6 +36,12 @@ export interface DeliveryReceiver {
   readonly otherBytes: ReadonlySet<string>;
   /** Requests refused, by the rule they broke. */
   readonly refused: ReadonlyMap<string, number>;
+  /** From so many more webhooks on, everything is answered with 500, test events too. */
+  refuseAfter(webhooks: number): void;
+  /** Answers of 500 so far. */
+  outageAnswers(): number;
+  /** Ends the answers of 500. */
+  recover(): void;
   stop(): Promise<void>;
 }
 
@@ -60,12 +66,19 @@ export async function startDeliveryReceiver(options: DeliveryReceiverOptions): P
   const file = deliveries === null ? null : openSync(deliveries.path, deliveries.append ? 'a' : 'w');
   const otherBytes = new Set<string>();
   const refused = new Map<string, number>();
+  let takes = Number.POSITIVE_INFINITY;
+  let outageAnswers = 0;
 
   const handle = (
     { method = '', url = '', headers }: IncomingMessage,
     body: Buffer,
     response: ServerResponse,
   ): void => {
+    if (takes <= 0) {
+      outageAnswers += 1;
+      response.writeHead(500).end();
+      return;
+    }
     const checked = check({ method, url, headers, body }, expected, Math.floor(Date.now() / 1000));
     const { webhookId, eventIds, text } = checked;
     if (checked.violations.length > 0 || webhookId === null) {
@@ -79,6 +92,7 @@ export async function startDeliveryReceiver(options: DeliveryReceiverOptions): P
       response.writeHead(204).end();
       return;
     }
+    takes -= 1;
     const digest = hash('sha256', body);
     if (ledger.compare(webhookId, digest) === 'other-bytes') otherBytes.add(webhookId);
     if (file !== null) writeSync(file, `${JSON.stringify({ headers, body: text })}\n`);
@@ -103,6 +117,13 @@ export async function startDeliveryReceiver(options: DeliveryReceiverOptions): P
     eventIds: ledger.eventIds,
     otherBytes,
     refused,
+    refuseAfter: (webhooks) => {
+      takes = webhooks;
+    },
+    outageAnswers: () => outageAnswers,
+    recover: () => {
+      takes = Number.POSITIVE_INFINITY;
+    },
     async stop() {
       const closed = once(server, 'close');
       server.close();

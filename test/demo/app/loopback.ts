@@ -83,6 +83,7 @@ export async function startLoopback(
     `receiver  ${receiver.url}  (secret ${own?.secrets[0] ?? secret})`,
     `hubs      ${hub.connectionString}  (${HUBS.map(({ name }) => name).join(', ')})`,
     `storage   ${connectionString}`,
+    `parts     ${hub.pid} (hubs) ${storage.azurite.pid} (storage)`,
     ...ignored.map((name) => `ignored   ${name} of this shell: storage and hubs are the ones above`),
     ...(connection !== null && connection.url !== receiver.url
       ? ['note      WEBHOOK_1_URL of this shell leads elsewhere: nothing arrives here, and --once counts it as lost']

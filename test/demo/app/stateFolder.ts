@@ -58,6 +58,9 @@ export function openStateFolder(path: string | null): StateFolder {
 
 function temporaryFolder(): StateFolder {
   const folder = mkdtempSync(join(tmpdir(), 'grantwire-'));
+  const close = () => rmSync(folder, { recursive: true, force: true });
+  // Also when a stop took too long and is given up.
+  process.once('exit', close);
   return {
     storage: undefined,
     hubs: folder,
@@ -65,7 +68,7 @@ function temporaryFolder(): StateFolder {
     secret: newSecret(),
     isContinued: false,
     wasKilled: false,
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    close,
   };
 }
 

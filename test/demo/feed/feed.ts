@@ -29,13 +29,16 @@ export async function feed(
   const { partitions, rate, signal } = options;
   let turn = 0;
   let records = 0;
-  const newBatch = async () => ({ batch: await producer.createBatch({ partitionId: String(turn) }), records: 0 });
+  const newBatch = async () => ({
+    batch: await producer.createBatch({ partitionId: String(turn), abortSignal: signal }),
+    records: 0,
+  });
   // Opening the link takes time that must not count against the first messages.
   let open: { batch: EventDataBatch; records: number } | null = await newBatch();
   const started = performance.now();
   const send = async () => {
     if (open === null || open.batch.count === 0) return;
-    await producer.sendBatch(open.batch);
+    await producer.sendBatch(open.batch, { abortSignal: signal });
     options.onSent(open.batch.count, open.records);
     open = null;
     turn = (turn + 1) % partitions;

@@ -12,6 +12,7 @@ export function summaryText(summary: Summary): string {
     row('records', summary.records),
     row('events', summary.events),
     row('quarantined', summary.quarantined, reasons.join(', ')),
+    row('failed', summary.failed, summary.failed > 0 ? 'refused by the receiver; on the failed list' : ''),
     row('not published', summary.notPublished),
     row('delivered', summary.delivered),
     row('same id', summary.sameId, summary.sameId > 0 ? 'the source sent these records more than once' : ''),

@@ -3,6 +3,7 @@ import type { GrantwireEvent } from '../../../src/events/event.ts';
 import { isJsonObject } from '../../../src/json/json.ts';
 import type { ReceivedWebhook } from '../app/deliveryReceiver.ts';
 import { grantwireEvent } from '../app/webhookEventId.ts';
+import { printable } from './printable.ts';
 
 const STYLES = { INFO: 'green', WARNING: 'yellow', ALERT: 'red' } as const;
 
@@ -12,7 +13,7 @@ const PEOPLE_WIDTH = 68;
 
 /** One aligned line per event of a webhook: time, severity, type, actor → target, latency from hub to 2xx. */
 export function webhookLines(webhook: ReceivedWebhook, colours: boolean): string[] {
-  const body: unknown = JSON.parse(webhook.body);
+  const body: unknown = JSON.parse(webhook.body, printable);
   const items: readonly unknown[] = Array.isArray(body) ? body : [body];
   return items.map((item) => (isEvent(item) ? eventLine(item, webhook.answeredAt, colours) : otherLine(item, webhook)));
 }

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { killAtExit } from '../killAtExit.ts';
 import { AmqpRefusal } from './amqpRefusal.ts';
 import type { ControlMethod, ControlReply, ControlRequest, EventHubsProcessOptions } from './processMessages.ts';
 import type { EventHubsServer } from './server.ts';
@@ -53,6 +54,7 @@ export async function startEventHubsProcess(options: EventHubsProcessOptions): P
     execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
+  killAtExit(child);
   let stderr = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     stderr = (stderr + chunk.toString('utf8')).slice(-10_000);

@@ -4,7 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-const ENTRY = fileURLToPath(new URL('../../demo/start.ts', import.meta.url));
+/** What `npm start` runs. */
+export const ENTRY = fileURLToPath(new URL('../../demo/start.ts', import.meta.url));
 
 /** A line of `--deliveries`. */
 export interface DeliveryLine {

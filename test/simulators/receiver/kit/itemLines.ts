@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../../../src/json/json.ts';
 import { grantwireEvent } from '../../../demo/app/webhookEventId.ts';
+import { printable } from '../../../demo/print/printable.ts';
 import { webhookLines } from '../../../demo/print/webhookLine.ts';
 import { defaultEventId } from '../check.ts';
 
@@ -20,11 +21,6 @@ export function itemLines(body: string, receivedAt: number, colours: boolean): s
     const webhook = { answeredAt: receivedAt, webhookId: '', eventIds: [], body: JSON.stringify(item) };
     return webhookLines(webhook, colours).join('\n');
   });
-}
-
-/** Anybody can send to an open port; what a body says must not steer the terminal. */
-function printable(_key: string, value: unknown): unknown {
-  return typeof value === 'string' ? value.replaceAll(/\p{Cc}/gu, '·') : value;
 }
 
 function otherLine(item: unknown, receivedAt: number): string {
