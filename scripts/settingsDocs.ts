@@ -1,4 +1,5 @@
 import { API_KEY_SETTINGS, CONNECTION_SETTINGS } from '../src/webhooks/connection/connectionSettings.ts';
+import { DESTINATION_SETTINGS } from '../src/webhooks/destinations/destinations.ts';
 import type { SettingRow } from '../src/platform/settings/settingRow.ts';
 import { SETTINGS } from '../src/composition/hubSettings.ts';
 
@@ -23,7 +24,7 @@ export function withSettingsTables(readme: string): string {
     'All settings are read once at the start; the platform restarts the app when one changes. Secrets (marked) may be Key Vault references.',
     table(Object.values(SETTINGS)),
     'Of each webhook connection; `n` is its number, from 1 to `WEBHOOK_MAX_CONNECTIONS`:',
-    table([...Object.values(CONNECTION_SETTINGS), ...Object.values(API_KEY_SETTINGS)]),
+    table([...Object.values(CONNECTION_SETTINGS), ...DESTINATION_SETTINGS, ...Object.values(API_KEY_SETTINGS)]),
   ].join('\n\n');
   return `${readme.slice(0, start + OPENING.length)}\n\n${tables}\n\n${readme.slice(end)}`;
 }

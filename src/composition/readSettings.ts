@@ -1,4 +1,5 @@
 import { readConnections, type ConnectionSettings } from '../webhooks/connection/readConnections.ts';
+import { destinations } from '../webhooks/destinations/destinations.ts';
 import { ownEndpoints, type OwnEndpoint } from '../webhooks/egress/ownEndpoints.ts';
 import { readRows, type Environment, type RowValues } from '../platform/settings/readRows.ts';
 import type { SettingProblem } from '../platform/settings/settingRefused.ts';
@@ -42,7 +43,13 @@ export function readSettings(environment: Environment): { settings: Settings; pr
   const problems: SettingProblem[] = [];
   const values = readRows(SETTINGS, environment, problems);
   const events = eventsConnection(values, problems);
-  const connections = readConnections(values.maxConnections, values.signatureHeaderPrefix, environment, problems);
+  const connections = readConnections(
+    values.maxConnections,
+    values.signatureHeaderPrefix,
+    destinations,
+    environment,
+    problems,
+  );
   const settings: Settings = {
     storage: storageConnection(values, problems),
     stateContainer: values.stateContainer,

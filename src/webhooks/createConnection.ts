@@ -15,7 +15,7 @@ import { egressConnector } from './egress/egressConnector.ts';
 import { egressRules } from './egress/egressRules.ts';
 import { identityAuthorization } from '../platform/identity/identityAuthorization.ts';
 import type { ConnectionSecrets } from './signing/connectionSecrets.ts';
-import { destinations } from './destinations/destinations.ts';
+import { destinationOf } from './destinations/destinations.ts';
 import type { Notices } from '../notices/notices.ts';
 import type { OutboxServices } from './delivery/deliverBatch.ts';
 import { clockCheck } from './delivery/clockCheck.ts';
@@ -68,9 +68,9 @@ export function connectionServices(
       connector: egressConnector(egressRules(connection, settings.ownEndpoints), settings.egressProxy),
     });
     context.opened(dispatchers);
-    const { tokenScope } = destinations[connection.destination];
+    const { identity: tokens } = destinationOf(connection);
     const identity =
-      tokenScope === null ? {} : { authorization: identityAuthorization(tokenScope, connection.clientId) };
+      tokens === null ? {} : { authorization: identityAuthorization(tokens.scope, tokens.clientId(connection)) };
     const seams = {
       toEcs: (event: Parameters<typeof toEcs>[0]) => toEcs(event, { eventOriginal: settings.ecsEventOriginal }),
       namedSets: NAMED_SETS,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { backoffDelayMs, longestDelayMs } from '../../src/webhooks/breaker/backoff.ts';
-import { generic, v0 } from '../../src/webhooks/destinations/generic.ts';
+import { generic } from '../../src/webhooks/destinations/generic/generic.ts';
+import { v0 } from '../../src/webhooks/destinations/v0/v0.ts';
 import { DISABLE_AFTER_MS, DISABLE_ATTEMPTS, RESUME_WITHIN_MS } from '../../src/webhooks/breaker/transitions.ts';
 import { signatureHeaders } from '../../src/webhooks/signing/sign.ts';
 import { plansText } from '../simulators/receiver/kit/planText.ts';
@@ -16,7 +17,7 @@ const flowing = text.replaceAll(/\s+/g, ' ');
 
 /** What a destination makes of a status: `delivered`, `event` or `connection`. */
 function classOf(status: number, destination = generic): string {
-  const verdict = destination.verdict({ status, body: null, requestId: null, count: 1 });
+  const verdict = destination.verdict({ status, body: null, count: 1, sent: Buffer.from('{}') });
   return verdict === 'delivered' ? verdict : verdict.class;
 }
 

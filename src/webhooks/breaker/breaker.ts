@@ -5,7 +5,6 @@ import type { Notices } from '../../notices/notices.ts';
 import { isOwnEgressDown } from './attribution.ts';
 import type { ConnectionState } from '../connection/connectionState.ts';
 import type { ConnectionStore } from './connectionStore.ts';
-import { needsPeople } from './needsPeople.ts';
 import {
   afterFailure,
   afterSuccess,
@@ -110,7 +109,7 @@ export function connectionGate(services: GateServices): Gate {
     );
     if (verdict === 'interrupted') throw new DeliveryInterruptedError(connection.name);
     if (verdict !== 'delivered') {
-      const failure = new DeliveryFailedError(connection.name, verdict.code, retryAfterMs, startedAt);
+      const failure = new DeliveryFailedError(connection.name, verdict, retryAfterMs, startedAt);
       await gate.failed(failure, invocation);
       throw failure;
     }
@@ -172,9 +171,9 @@ export function connectionGate(services: GateServices): Gate {
         signal,
       );
       if (before.failures === null || before.failures.attempts === 0) return;
-      const { since, attempts, lastCode } = before.failures;
+      const { since, attempts, lastCode, needsOperator } = before.failures;
       log.info('connection_recovered', { connection: connection.name, since, attempts, lastCode });
-      if (attempts < TELL_AFTER_ATTEMPTS && !needsPeople(lastCode)) return;
+      if (attempts < TELL_AFTER_ATTEMPTS && !needsOperator) return;
       const text = `${connection.name} takes events again. It did not since ${since} (${attempts} attempts, last ${lastCode}); what waited is being delivered.`;
       await services.notices.tell('connection_recovered', `${connection.name}-${since}`, text, log, signal);
     },
@@ -199,7 +198,7 @@ async function tellFailure(services: GateServices, state: ConnectionState, { log
   const run = state.failures;
   const reason = disableReason(state, clock.now());
   if (run === null) return;
-  if (run.attempts < TELL_AFTER_ATTEMPTS && reason === null && !needsPeople(run.lastCode)) return;
+  if (run.attempts < TELL_AFTER_ATTEMPTS && reason === null && !run.needsOperator) return;
   const states = await Promise.all(services.allStores().map((other) => other.load(signal)));
   if (isOwnEgressDown(states)) {
     await store.change((current) => notCounted(current, clock.now()), signal);

@@ -1,3 +1,5 @@
+import type { AnswerCode } from '../destinations/answerCode.ts';
+
 /** The next attempt of the connection lies ahead: nothing is sent until then, and the partition waits. */
 export class ConnectionWaitsError extends Error {
   override readonly name = 'ConnectionWaitsError';
@@ -35,14 +37,17 @@ export class DeliveryFailedError extends Error {
   readonly connection: string;
   /** `http_<status>`, or our code of what went wrong before one. */
   readonly code: string;
+  /** Waiting does not mend it, so somebody is told at its first time. */
+  readonly needsOperator: boolean;
   /** What the receiver asked us to wait, in milliseconds. */
   readonly retryAfterMs: number | null;
   readonly startedAt: Date;
 
-  constructor(connection: string, code: string, retryAfterMs: number | null, startedAt: Date) {
+  constructor(connection: string, { code, needsOperator }: AnswerCode, retryAfterMs: number | null, startedAt: Date) {
     super(`The receiver of ${connection} did not accept a request (${code}); it is tried again from there.`);
     this.connection = connection;
     this.code = code;
+    this.needsOperator = needsOperator === true;
     this.retryAfterMs = retryAfterMs;
     this.startedAt = startedAt;
   }

@@ -18,6 +18,7 @@ export const RESUME_WITHIN_MS = 7 * DAY_MS;
 /** A connection-class failure as the state sees it. */
 export interface FailedAttempt {
   readonly code: string;
+  readonly needsOperator?: boolean;
   readonly retryAfterMs: number | null;
   readonly startedAt: Date;
 }
@@ -43,6 +44,7 @@ export function afterFailure(
     attempts,
     lastAt: now.toISOString(),
     lastCode: failed.code,
+    needsOperator: failed.needsOperator === true,
     nextAttemptAt: after(now, backoffDelayMs(step, failed.retryAfterMs, random)),
     goneAt: failed.code === 'http_410' ? (run?.goneAt ?? now.toISOString()) : (run?.goneAt ?? null),
   };
@@ -102,6 +104,7 @@ export function claimProbe(state: ConnectionState, probeMs: number, now: Date): 
     attempts: 0,
     lastAt: at,
     lastCode: 'unverified',
+    needsOperator: false,
     goneAt: null,
   };
   return { ...state, failures: { ...run, nextAttemptAt: after(now, probeMs) } };

@@ -9,7 +9,6 @@ import {
 } from '../../platform/settings/parsers.ts';
 import { SettingRefused } from '../../platform/settings/settingRefused.ts';
 import { row } from '../../platform/settings/settingRow.ts';
-import { DESTINATION_NAMES } from './destinationNames.ts';
 import { tags } from './tags.ts';
 
 const MILLISECONDS = 1000;
@@ -51,8 +50,8 @@ export const CONNECTION_SETTINGS = {
   destination: row({
     name: 'WEBHOOK_n_DESTINATION',
     meaning:
-      'What stands at the URL: `generic`, `v0` (one signed event per request), `datadog`, `sumologic`, `runreveal`, `splunk`, `elastic` or `sentinel`; see docs/destinations.md.',
-    parse: oneOf(...DESTINATION_NAMES),
+      'What stands at the URL: `generic` for an endpoint of your own, or one of the names in docs/destinations.md.',
+    parse: (value) => value.toLowerCase(),
     default: 'generic',
     owner: 'webhooks',
   }),
@@ -104,7 +103,7 @@ export const CONNECTION_SETTINGS = {
   format: row({
     name: 'WEBHOOK_n_FORMAT',
     meaning:
-      '`event` (normalized), `ecs` (Elastic Common Schema) or `raw` (`{"id","raw"}` with the record’s exact text). Absent: `event`, for the destination `elastic` `ecs`.',
+      '`event` (normalized), `ecs` (Elastic Common Schema) or `raw` (`{"id","raw"}` with the record’s exact text). Absent: what the destination takes, mostly `event`.',
     parse: oneOf('event', 'ecs', 'raw'),
     default: null,
     owner: 'webhooks',
@@ -145,30 +144,8 @@ export const CONNECTION_SETTINGS = {
   tags: row({
     name: 'WEBHOOK_n_TAGS',
     meaning:
-      'Labels sent along, such as `env:production,team:iam`: `ddtags` of Datadog, fields of Sumo Logic and Splunk.',
+      'Labels sent along, such as `env:production,team:iam`, where the destination takes labels (docs/destinations.md).',
     parse: tags,
-    default: null,
-    owner: 'webhooks',
-  }),
-  splunkIndex: row({
-    name: 'WEBHOOK_n_SPLUNK_INDEX',
-    meaning: 'Index of Splunk to write to; absent: the default of the token.',
-    parse: text,
-    default: null,
-    owner: 'webhooks',
-  }),
-  splunkSourceType: row({
-    name: 'WEBHOOK_n_SPLUNK_SOURCETYPE',
-    meaning: 'Source type in Splunk; absent: the default of the token.',
-    parse: text,
-    default: null,
-    owner: 'webhooks',
-  }),
-  clientId: row({
-    name: 'WEBHOOK_n_CLIENT_ID',
-    meaning:
-      'Client id of the user-assigned identity that the destination `sentinel` sends with; absent means the system-assigned one.',
-    parse: text,
     default: null,
     owner: 'webhooks',
   }),

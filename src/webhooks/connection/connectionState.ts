@@ -14,6 +14,8 @@ export interface FailureRun {
   readonly lastAt: string;
   /** Status or code of the last one, e.g. `http_503` or `dns_not_found`. */
   readonly lastCode: string;
+  /** The last one is of the kind that waiting does not mend. */
+  readonly needsOperator: boolean;
   /** No attempt before; whoever attempts next moves it on first, so that one probes and the others wait. */
   readonly nextAttemptAt: string;
   /** First 410 of the run; a second one a minute later switches the connection off. */
@@ -42,8 +44,8 @@ export interface ConnectionState {
 
 export const CONNECTION_STATE: StateKind<ConnectionState> = {
   kind: 'connection',
-  version: 2,
-  upgrades: { 1: withCountedFrom },
+  version: 3,
+  upgrades: { 1: withCountedFrom, 2: withNeedsOperator },
   parse: (fields) => {
     const { createdAt, verifiedHash, failures, disabled, pausedAt, skipTo } = fields as Partial<
       Record<keyof ConnectionState, unknown>
@@ -69,6 +71,14 @@ function withCountedFrom(fields: Readonly<Record<string, unknown>>): Record<stri
   return { ...fields, failures: { ...run, countedFrom: run['since'] }, skipTo: null };
 }
 
+/** Version 2 told by the code alone whether somebody must act; at worst one notice more or less. */
+function withNeedsOperator(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { failures } = fields;
+  return failures === null || typeof failures !== 'object'
+    ? fields
+    : { ...fields, failures: { ...failures, needsOperator: false } };
+}
+
 function isSkipTo(value: unknown): value is Record<string, number> {
   return typeof value === 'object' && value !== null && Object.values(value).every((end) => typeof end === 'number');
 }
@@ -79,12 +89,13 @@ function isTextOrNull(value: unknown): value is string | null {
 
 function isFailureRun(value: unknown): value is FailureRun {
   if (typeof value !== 'object' || value === null) return false;
-  const { since, countedFrom, attempts, lastAt, lastCode, nextAttemptAt, goneAt } = value as Partial<
+  const { since, countedFrom, attempts, lastAt, lastCode, needsOperator, nextAttemptAt, goneAt } = value as Partial<
     Record<keyof FailureRun, unknown>
   >;
   return (
     [since, countedFrom, lastAt, lastCode, nextAttemptAt].every((text) => typeof text === 'string') &&
     typeof attempts === 'number' &&
+    typeof needsOperator === 'boolean' &&
     isTextOrNull(goneAt)
   );
 }

@@ -1,7 +1,7 @@
 import { API_KEYS_PER_CONNECTION, API_KEY_SETTINGS, CONNECTION_SETTINGS } from './connectionSettings.ts';
 import { readRows, type Environment } from '../../platform/settings/readRows.ts';
 import type { SettingProblem } from '../../platform/settings/settingRefused.ts';
-import { destinationDefaults, type DestinationName } from './destinationNames.ts';
+import type { DestinationKind, DestinationKinds } from './destinationKind.ts';
 import type { Tag } from './tags.ts';
 
 export interface ApiKeySettings {
@@ -16,7 +16,7 @@ export interface ConnectionSettings {
   readonly name: string;
   readonly enabled: boolean;
   /** What stands at the URL. */
-  readonly destination: DestinationName;
+  readonly destination: string;
   readonly url: string;
   /** Current secret first; at most two; none means unsigned. */
   readonly secrets: readonly string[];
@@ -33,11 +33,8 @@ export interface ConnectionSettings {
   readonly allowHttp: boolean;
   readonly signatureHeaderPrefix: string;
   readonly tags: readonly Tag[];
-  /** Null: the default of the receiver's token; so too the source type. */
-  readonly splunkIndex: string | null;
-  readonly splunkSourceType: string | null;
-  /** Of the user-assigned identity that sends; null means the system-assigned one, where a destination needs an identity. */
-  readonly clientId: string | null;
+  /** Settings that only its destination has, under the keys of that destination's table; what is not set is not there. */
+  readonly own: Readonly<Record<string, string>>;
   /** CIDR ranges, as text. */
   readonly allowPrivate: readonly string[];
   readonly allowPorts: readonly number[];
@@ -51,12 +48,13 @@ export interface ConnectionSettings {
 export function readConnections(
   max: number,
   signatureHeaderPrefix: string,
+  kinds: DestinationKinds,
   environment: Environment,
   problems: SettingProblem[],
 ): ConnectionSettings[] {
   const connections: ConnectionSettings[] = [];
   for (let number = 1; number <= max; number++) {
-    const connection = readConnection(number, signatureHeaderPrefix, environment, problems);
+    const connection = readConnection(number, signatureHeaderPrefix, kinds, environment, problems);
     if (connection !== null) connections.push(connection);
   }
   refuseSharedNames(connections, problems);
@@ -67,6 +65,7 @@ export function readConnections(
 function readConnection(
   number: number,
   signatureHeaderPrefix: string,
+  kinds: DestinationKinds,
   environment: Environment,
   problems: SettingProblem[],
 ): ConnectionSettings | null {
@@ -100,7 +99,9 @@ function readConnection(
       problem: `is set without ${numbered(CONNECTION_SETTINGS.secret.name, number)}; set the current secret too.`,
     });
   }
-  const defaults = destinationDefaults(rest.destination);
+  const kind = kindOf(rest.destination, number, kinds, problems);
+  if (kind === null) return null;
+  const { defaults } = kind;
   return {
     ...rest,
     number,
@@ -108,6 +109,7 @@ function readConnection(
     format: format ?? defaults.format,
     batchSize: batchSize ?? defaults.batchSize,
     tags: tags ?? [],
+    own: readOwn(rest.destination, kind, number, kinds, environment, problems),
     allowPrivate: rest.allowPrivate ?? [],
     allowPorts: rest.allowPorts ?? [],
     redact: rest.redact ?? [],
@@ -117,6 +119,43 @@ function readConnection(
     events: events.includes('*') ? [] : events,
     signatureHeaderPrefix: defaults.signatureHeaderPrefix ?? signatureHeaderPrefix,
   };
+}
+
+function kindOf(
+  name: string,
+  number: number,
+  kinds: DestinationKinds,
+  problems: SettingProblem[],
+): DestinationKind | null {
+  const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+  if (kind !== undefined) return kind;
+  problems.push({
+    setting: numbered(CONNECTION_SETTINGS.destination.name, number),
+    problem: `expected one of ${Object.keys(kinds).join(', ')}.`,
+  });
+  return null;
+}
+
+/** What the connection's destination has of its own; what is set for another one would have no effect. */
+function readOwn(
+  chosen: string,
+  kind: DestinationKind,
+  number: number,
+  kinds: DestinationKinds,
+  environment: Environment,
+  problems: SettingProblem[],
+): Record<string, string> {
+  const rename = (name: string) => numbered(name, number);
+  for (const [other, { settings }] of Object.entries(kinds)) {
+    if (settings === kind.settings) continue;
+    for (const { name } of Object.values(settings)) {
+      if ((environment[rename(name)] ?? '').trim() === '') continue;
+      const problem = `has no effect on the destination ${chosen}, only on ${other}. Remove it.`;
+      problems.push({ setting: rename(name), problem });
+    }
+  }
+  const own = Object.entries(readRows(kind.settings, environment, problems, rename));
+  return Object.fromEntries(own.filter((entry): entry is [string, string] => entry[1] !== null));
 }
 
 function readApiKeys(number: number, environment: Environment, problems: SettingProblem[]): ApiKeySettings[] {

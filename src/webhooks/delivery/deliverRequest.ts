@@ -3,6 +3,7 @@ import type { Log } from '../../platform/runtime/log.ts';
 import type { Connection } from '../connection/connection.ts';
 import { readEnvelope } from '../../events/readEnvelope.ts';
 import { cutRequests, type CutSeams, type OutgoingRequest } from '../request/requests.ts';
+import { type AnswerCode, passing } from '../destinations/answerCode.ts';
 import type { ClockCheck } from './clockCheck.ts';
 import { DeliveryFailedError, DeliveryInterruptedError } from '../breaker/connectionErrors.ts';
 import type { FailedList } from './failedList.ts';
@@ -55,14 +56,14 @@ export async function deliverRequest(
   }
   if (verdict === 'interrupted') throw new DeliveryInterruptedError(connection.name);
   if (verdict.class === 'connection') {
-    const { code, reason = null, requestId = null } = verdict;
-    log.warn('request_refused', { ...where(services, message), code, reason, requestId });
-    throw new DeliveryFailedError(connection.name, code, retryAfterMs, startedAt);
+    const { code, reason = null } = verdict;
+    log.warn('request_refused', { ...where(services, message), code, reason });
+    throw new DeliveryFailedError(connection.name, verdict, retryAfterMs, startedAt);
   }
   if (verdict.class === 'items') {
     const isTooMany = noteItems(rejections, request.count, verdict.rejected.length);
     if (isTooMany) {
-      throw new DeliveryFailedError(connection.name, `too_many_rejections_${verdict.code}`, retryAfterMs, startedAt);
+      throw new DeliveryFailedError(connection.name, tooMany(verdict.code), retryAfterMs, startedAt);
     }
     for (const { item, code, reason = null } of verdict.rejected) {
       await listFailed(services, message, request.indexes[item] ?? request.from, { code, reason }, log, signal);
@@ -77,7 +78,7 @@ export async function deliverRequest(
     return total;
   }
   if (rejections.rejected()) {
-    throw new DeliveryFailedError(connection.name, `too_many_rejections_${verdict.code}`, retryAfterMs, startedAt);
+    throw new DeliveryFailedError(connection.name, tooMany(verdict.code), retryAfterMs, startedAt);
   }
   await listFailed(
     services,
@@ -88,6 +89,11 @@ export async function deliverRequest(
     signal,
   );
   return { requests: 1, events: 0, rejected: 1 };
+}
+
+/** So many rejections in a row no longer look like bad events. */
+function tooMany(code: string): AnswerCode {
+  return passing(`too_many_rejections_${code}`);
 }
 
 /** A request of which something was taken is a good one; one of which nothing was taken counts with every event. */

@@ -2,6 +2,7 @@ import type { Invocation } from '../../platform/runtime/invocation.ts';
 import type { Connection } from '../connection/connection.ts';
 import { cutRequests, type CutSeams, type OutgoingRequest } from '../request/requests.ts';
 import { DeliveryFailedError, DeliveryInterruptedError } from '../breaker/connectionErrors.ts';
+import type { ItemRejection } from '../destinations/verdict.ts';
 import type { FailedEvent, FailedList } from './failedList.ts';
 import type { SendRequest } from '../send/sendRequest.ts';
 
@@ -34,7 +35,7 @@ export async function retryFailed(
   const { verdict, retryAfterMs, startedAt } = await send(hint === undefined ? request : { ...request, hint }, signal);
   if (verdict === 'interrupted') throw new DeliveryInterruptedError(connection.name);
   if (verdict !== 'delivered' && verdict.class === 'connection') {
-    throw new DeliveryFailedError(connection.name, verdict.code, retryAfterMs, startedAt);
+    throw new DeliveryFailedError(connection.name, verdict, retryAfterMs, startedAt);
   }
   const accepted = verdict === 'delivered';
   log.info('failed_event_tried', {
@@ -45,9 +46,10 @@ export async function retryFailed(
   });
   if (accepted) await failed.settle(entry, { accepted }, signal);
   else {
-    const { code, reason = null } = verdict.class === 'items' ? (verdict.rejected[0] ?? verdict) : verdict;
+    const rejection: Pick<ItemRejection, 'code' | 'reason'> =
+      verdict.class === 'items' ? (verdict.rejected[0] ?? verdict) : verdict;
     const isFinal = verdict.class === 'event' && verdict.isFinal === true;
-    await failed.settle(entry, { accepted, code, reason, isFinal }, signal);
+    await failed.settle(entry, { accepted, code: rejection.code, reason: rejection.reason ?? null, isFinal }, signal);
   }
   return accepted;
 }

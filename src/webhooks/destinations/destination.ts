@@ -1,7 +1,8 @@
-import type { DestinationName } from '../connection/destinationNames.ts';
 import type { GrantwireEvent } from '../../events/event.ts';
 import type { Connection } from '../connection/connection.ts';
+import type { DestinationKind } from '../connection/destinationKind.ts';
 import type { Problem } from '../connection/problem.ts';
+import type { AnswerCode } from './answerCode.ts';
 import type { AnswerVerdict } from './verdict.ts';
 
 /** What one request may carry. */
@@ -27,10 +28,10 @@ export interface DestinationAnswer {
   readonly status: number;
   /** Null when it was not read, broke off or is longer than `answerBytes`. */
   readonly body: string | null;
-  /** The receiver's name of the request, cleaned. */
-  readonly requestId: string | null;
   /** Events in the request. */
   readonly count: number;
+  /** The body of the request before compression. */
+  readonly sent: Buffer;
 }
 
 /** What a kind of destination wants of a connection's settings; `setting` is the part after `WEBHOOK_<n>_`. */
@@ -39,18 +40,29 @@ export interface DestinationProblem {
   readonly problem: Problem;
 }
 
+/** The managed identity's token that authorizes requests. */
+export interface DestinationIdentity {
+  readonly scope: string;
+  /** Of the user-assigned identity; null: the system-assigned one. */
+  clientId(connection: Connection): string | null;
+}
+
 /** A kind of destination: how events are put to it, and what its answers mean. Destinations are pure. */
-export interface Destination {
-  readonly name: DestinationName;
+export interface Destination extends DestinationKind {
+  readonly name: string;
   readonly limits: DestinationLimits;
   readonly contentType: string;
   /** Whether requests carry `webhook-*` headers and, with a secret, signatures; if so, bodies are never compressed. */
   readonly signed: boolean;
   readonly gzip: boolean;
+  /** Whether `WEBHOOK_n_TAGS` are sent along. */
+  readonly tags: boolean;
   /** How much of an answer's body `verdict` looks at; 0: none is read. */
   readonly answerBytes: number;
-  /** The scope of the managed identity's token that authorizes a request; null: the connection's API keys do. */
-  readonly tokenScope: string | null;
+  /** Null: the connection's API keys, its URL or its signature authorize a request. */
+  readonly identity: DestinationIdentity | null;
+  /** What its answers can mean beside a status. */
+  readonly codes: readonly AnswerCode[];
   /**
    * One event as it stands in a body.
    * @throws EventTooLargeError when a part of it is beyond a limit of the destination.
@@ -60,7 +72,7 @@ export interface Destination {
   join(items: readonly string[], bare: boolean): string;
   /** Headers beside content type, authorization and API keys; names in lower case. */
   headers?(connection: Connection): Readonly<Record<string, string>>;
-  /** The body as it must be when sent at this moment, where the destination refuses old times. The same body if nothing is old. */
+  /** The body as it must be when sent at this moment, where old times are refused. The same body if nothing is old. */
   atSending?(body: Buffer, nowMs: number): Buffer;
   verdict(answer: DestinationAnswer): AnswerVerdict;
   problems(connection: Connection): readonly DestinationProblem[];

@@ -1,21 +1,15 @@
-import type { FailureCode } from '../../platform/http/failureCode.ts';
-import type { DestinationCode } from './destinationCode.ts';
-
-/** What explains a failure in the log: cleaned of URLs, addresses, names and anything that looks like a secret. */
-interface Explanation {
-  /** In the receiver's words, printable ASCII, at most 200 characters. */
-  readonly reason?: string;
-  /** The receiver's own name of the request, for its support. */
-  readonly requestId?: string;
-}
-
 /**
  * `connection`: the destination does not take anything now; the cursor stays and nothing is lost.
  * `event`: the destination takes requests, but not this one.
  */
-export interface DeliveryFailure extends Explanation {
+export interface DeliveryFailure {
   readonly class: 'connection' | 'event';
-  readonly code: FailureCode | DestinationCode | `http_${number}` | 'disable_asked';
+  /** `http_<status>`, a code of the destination, or ours of what went wrong before an answer. */
+  readonly code: string;
+  /** Waiting does not mend it: somebody must change a secret, an address or a right. */
+  readonly needsOperator?: true;
+  /** Numbers, documented error types and names of fields that we sent; nothing else of an answer is kept. */
+  readonly reason?: string;
   /** The receiver asked that this message is not tried again. */
   readonly isFinal?: true;
 }
@@ -25,11 +19,12 @@ export interface ItemRejection {
   /** Place in the request from 0; `OutgoingRequest.indexes[item]` is its place in the message. */
   readonly item: number;
   readonly code: string;
+  /** As in `DeliveryFailure`. */
   readonly reason?: string;
 }
 
 /** The request was accepted, these events excepted: they are event-class, and sending them again would not help. */
-export interface ItemsRejected extends Explanation {
+export interface ItemsRejected {
   readonly class: 'items';
   readonly code: 'items_rejected';
   /** In rising order, at least one. */

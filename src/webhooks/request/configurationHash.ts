@@ -27,15 +27,10 @@ export function configurationHash(
 }
 
 /** Nothing for the destination `generic`, whose ids must outlive the release that brought the others. */
-function ofDestination({
-  destination,
-  tags,
-  splunkIndex,
-  splunkSourceType,
-}: Pick<Connection, 'destination' | DestinationSetting>): unknown[] {
+function ofDestination({ destination, tags, own }: Pick<Connection, 'destination' | DestinationSetting>): unknown[] {
   return destination === 'generic'
     ? []
-    : [destination, tags.map(({ name, value }) => [name, value]), splunkIndex, splunkSourceType];
+    : [destination, tags.map(({ name, value }) => [name, value]), Object.entries(own)];
 }
 
 /** Nothing without rules; the key counts where hashes are written, by a hash of its own. */
@@ -47,4 +42,4 @@ function ofRedaction(connection: Pick<Connection, RedactSetting>): unknown[] {
 }
 
 type RedactSetting = 'redact' | 'redactKey' | 'secrets';
-type DestinationSetting = 'tags' | 'splunkIndex' | 'splunkSourceType';
+type DestinationSetting = 'tags' | 'own';

@@ -9,7 +9,7 @@ import { compileEventFilter, type NamedSets } from './eventFilter.ts';
 import { redactedItem } from './redact/redactedItem.ts';
 import { eventTime } from '../destinations/eventTime.ts';
 import { EventTooLargeError, type Destination } from '../destinations/destination.ts';
-import { destinations } from '../destinations/destinations.ts';
+import { destinationOf } from '../destinations/destinations.ts';
 
 /** One POST to be: the same id always carries the same bytes. */
 export interface OutgoingRequest {
@@ -66,7 +66,7 @@ export function cutRequests(
   only: (index: number) => boolean = () => true,
 ): CutMessage {
   const items = readEnvelope(message);
-  const destination = destinations[connection.destination];
+  const destination = destinationOf(connection);
   const filter = compileEventFilter(connection.events, seams.namedSets);
   const encoded: EncodedItem[] = [];
   const unreadable: UnreadableItem[] = [];

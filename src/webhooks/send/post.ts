@@ -10,8 +10,7 @@ import { dropBody, readBody } from '../../platform/http/readBody.ts';
 import { requestHeaders } from './requestHeaders.ts';
 import type { OutgoingRequest } from '../request/requests.ts';
 import { parseRetryAfter } from '../../platform/http/retryAfter.ts';
-import { cleanRequestId } from '../destinations/cleanReason.ts';
-import { destinations } from '../destinations/destinations.ts';
+import { destinationOf } from '../destinations/destinations.ts';
 import { requestTarget } from './target.ts';
 import { TokenUnavailableError } from '../../platform/identity/tokenUnavailableError.ts';
 import type { AnswerVerdict } from '../destinations/verdict.ts';
@@ -39,8 +38,8 @@ interface Timed {
 }
 
 /**
- * What became of a request. No field carries a URL, a host, a header's text or a body; a receiver's explanation in a
- * verdict is cleaned of all of them.
+ * What became of a request. No field carries a URL, a host, a header's text or a body; a verdict keeps of an answer only
+ * what `DeliveryFailure.reason` says.
  */
 export type PostOutcome =
   | (Timed & {
@@ -92,7 +91,7 @@ async function attempt(
   const timed = (): Timed => ({ startedAt, durationMs: Math.round(performance.now() - clockStart), attempts });
   const target = requestTarget(connection);
   if (target === null) return { ...timed(), kind: 'failed', code: 'url_refused' };
-  const destination = destinations[connection.destination];
+  const destination = destinationOf(connection);
   const headers = requestHeaders(destination, request, connection, context.version, startedAt);
   if (context.signal.aborted) return { ...timed(), kind: 'interrupted' };
 
@@ -105,7 +104,7 @@ async function attempt(
   }, connection.timeoutMs);
   context.signal.addEventListener('abort', interrupt, { once: true });
   try {
-    const authorization = destination.tokenScope === null ? null : await awaitToken(context.authorization, stop.signal);
+    const authorization = destination.identity === null ? null : await awaitToken(context.authorization, stop.signal);
     const { body, encoding } = await bodyToSend(destination, request.body, startedAt);
     const response = await context.dispatcher.request({
       ...target,
@@ -121,8 +120,7 @@ async function attempt(
     // RFC 9110, section 6.4.1: a 204 has no content, whatever its headers say.
     const isEmpty = status === 204 || response.headers['content-length'] === '0';
     if (destination.answerBytes === 0) await dropBody(response.body, isEmpty);
-    const requestId = requestIdOf(response.headers);
-    const verdict = destination.verdict({ status, body: text, requestId, count: request.count });
+    const verdict = destination.verdict({ status, body: text, count: request.count, sent: request.body });
     const isCutShort = destination.answerBytes > 0 && text === null && context.signal.aborted;
     if (isCutShort && verdict !== 'delivered') return { ...timed(), kind: 'interrupted' };
     return { ...answered, kind: 'answered', status, verdict, ...hints(response.headers, context.now()) };
@@ -137,10 +135,6 @@ async function attempt(
     clearTimeout(timer);
     context.signal.removeEventListener('abort', interrupt);
   }
-}
-
-function requestIdOf(headers: IncomingHttpHeaders): string | null {
-  return cleanRequestId(headers['x-request-id'] ?? headers['x-ms-request-id'] ?? headers['x-correlation-id']);
 }
 
 function hints(

@@ -3,6 +3,7 @@ import {
   API_KEY_SETTINGS,
   CONNECTION_SETTINGS,
 } from '../../../src/webhooks/connection/connectionSettings.ts';
+import { DESTINATION_SETTINGS } from '../../../src/webhooks/destinations/destinations.ts';
 import type { Environment } from '../../../src/platform/settings/readRows.ts';
 import { SETTINGS } from '../../../src/composition/hubSettings.ts';
 
@@ -67,7 +68,8 @@ function settingNames(): string[] {
   const names = Object.values(SETTINGS).map(({ name }) => name);
   for (let connection = 1; connection <= MOST_CONNECTIONS; connection++) {
     const prefix = `WEBHOOK_${connection}_`;
-    for (const { name } of Object.values(CONNECTION_SETTINGS)) names.push(name.replace('WEBHOOK_n_', prefix));
+    const rows = [...Object.values(CONNECTION_SETTINGS), ...DESTINATION_SETTINGS];
+    for (const { name } of rows) names.push(name.replace('WEBHOOK_n_', prefix));
     for (let key = 1; key <= API_KEYS_PER_CONNECTION; key++) {
       for (const { name } of Object.values(API_KEY_SETTINGS)) {
         names.push(name.replace('WEBHOOK_n_', prefix).replace('_m_', `_${key}_`));

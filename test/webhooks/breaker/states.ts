@@ -25,6 +25,7 @@ export function failing(run: Partial<FailureRun>): ConnectionState {
     attempts: 3,
     lastAt: at,
     lastCode: 'http_503',
+    needsOperator: false,
     nextAttemptAt: at,
     goneAt: null,
     ...run,

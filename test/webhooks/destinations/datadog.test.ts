@@ -109,12 +109,12 @@ describe('datadog', () => {
   });
 
   it.each([
-    [403, { class: 'connection', code: 'datadog_key_refused', reason: 'Forbidden' }],
-    [400, { class: 'event', code: 'http_400', reason: 'Forbidden' }],
-    [413, { class: 'event', code: 'http_413', reason: 'Forbidden' }],
-    [408, { class: 'connection', code: 'http_408', reason: 'Forbidden' }],
-    [429, { class: 'connection', code: 'http_429', reason: 'Forbidden' }],
-    [503, { class: 'connection', code: 'http_503', reason: 'Forbidden' }],
+    [403, { class: 'connection', code: 'datadog_key_refused', needsOperator: true }],
+    [400, { class: 'event', code: 'http_400' }],
+    [413, { class: 'event', code: 'http_413' }],
+    [408, { class: 'connection', code: 'http_408' }],
+    [429, { class: 'connection', code: 'http_429' }],
+    [503, { class: 'connection', code: 'http_503' }],
   ])('answers %d', async (status, verdict) => {
     datadog.intercept({ status, body: JSON.stringify({ errors: [{ detail: 'Forbidden' }] }) });
     expect((await sender.deliver([eventNumber(1)])).verdicts).toEqual([verdict]);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { datadogAge } from '../../../src/webhooks/destinations/datadogAge.ts';
+import { datadogAge } from '../../../src/webhooks/destinations/datadog/datadogAge.ts';
 
 const now = Date.parse('2026-11-21T12:00:00.000Z');
 const hour = 3_600_000;

@@ -2,10 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadSettings } from '../../../src/composition/loadSettings.ts';
 import { API_KEY_SETTINGS, CONNECTION_SETTINGS } from '../../../src/webhooks/connection/connectionSettings.ts';
-import { DESTINATION_NAMES } from '../../../src/webhooks/connection/destinationNames.ts';
 import { SETTINGS } from '../../../src/composition/hubSettings.ts';
-import { DESTINATION_CODES } from '../../../src/webhooks/destinations/destinationCode.ts';
-import { destinations } from '../../../src/webhooks/destinations/destinations.ts';
+import { SHARED_CODES } from '../../../src/webhooks/destinations/answerCode.ts';
+import { DESTINATION_SETTINGS, destinations } from '../../../src/webhooks/destinations/destinations.ts';
 
 let page = '';
 let samples: Record<string, string>[] = [];
@@ -24,13 +23,15 @@ beforeAll(async () => {
 
 describe('docs/destinations.md', () => {
   it('has every destination, with a sample of its settings', () => {
-    for (const name of DESTINATION_NAMES) expect(page).toContain(`| [\`${name}\`](#`);
+    for (const name of Object.keys(destinations)) expect(page).toContain(`| [\`${name}\`](#`);
     const shown = samples.map((sample) => sample['WEBHOOK_1_DESTINATION']).filter((name) => name !== undefined);
-    expect([...shown, 'generic'].sort()).toEqual([...DESTINATION_NAMES].sort());
+    expect([...shown, 'generic'].sort()).toEqual(Object.keys(destinations).sort());
   });
 
   it('explains every code', () => {
-    for (const code of [...DESTINATION_CODES, 'token_unavailable']) expect(page).toContain(`| \`${code}\` |`);
+    const own = Object.values(destinations).flatMap(({ codes }) => codes);
+    const codes = [...own, ...Object.values(SHARED_CODES)].map(({ code }) => code);
+    for (const code of [...codes, 'token_unavailable']) expect(page).toContain(`| \`${code}\` |`);
   });
 
   it('says how many events each takes', () => {
@@ -42,7 +43,7 @@ describe('docs/destinations.md', () => {
 
   it('names only settings that exist', () => {
     const tables = [SETTINGS, CONNECTION_SETTINGS, API_KEY_SETTINGS].flatMap((table) => Object.values(table));
-    const known = new Set(tables.map(({ name }) => name));
+    const known = new Set([...tables, ...DESTINATION_SETTINGS].map(({ name }) => name));
     const named = [...page.matchAll(/\b(?:WEBHOOK|SIGNATURE)_[A-Za-z0-9_]+\b/g)].map(([name]) =>
       name.replace(/^WEBHOOK_\d_/, 'WEBHOOK_n_').replace(/_KEY_\d_/, '_KEY_m_'),
     );

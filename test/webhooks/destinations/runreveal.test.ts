@@ -31,7 +31,7 @@ describe('runreveal', () => {
     expect((await sender.deliver([eventNumber(1)])).verdicts).toEqual(['delivered']);
     source.intercept({ status: 401 });
     expect((await sender.deliver([eventNumber(1)])).verdicts).toEqual([
-      { class: 'connection', code: 'runreveal_source_refused' },
+      { class: 'connection', code: 'runreveal_source_refused', needsOperator: true },
     ]);
   });
 
@@ -44,6 +44,6 @@ describe('runreveal', () => {
   ])('%d: %s, %s', async (status, kind, code) => {
     await start(null, []);
     source.intercept({ status });
-    expect((await sender.deliver([eventNumber(1)])).verdicts).toEqual([{ class: kind, code }]);
+    expect((await sender.deliver([eventNumber(1)])).verdicts).toMatchObject([{ class: kind, code }]);
   });
 });

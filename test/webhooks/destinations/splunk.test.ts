@@ -23,8 +23,7 @@ afterEach(async () => {
 describe('splunk', () => {
   it('takes envelopes one after the other, with time, index, source type and indexed fields', async () => {
     await start({
-      splunkIndex: 'identity',
-      splunkSourceType: 'grantwire:event',
+      own: { index: 'identity', sourceType: 'grantwire:event' },
       tags: [{ name: 'env', value: 'test' }],
     });
     const events = eventsUpTo(30);
@@ -55,11 +54,12 @@ describe('splunk', () => {
   });
 
   it('says which setting is wrong, and condemns no event for it', async () => {
-    await start({ splunkIndex: 'nowhere' });
+    await start({ own: { index: 'nowhere' } });
     expect(await verdict()).toEqual({
       class: 'connection',
       code: 'splunk_wrong_index',
-      reason: 'code 7, event 0 of the request: Incorrect index',
+      needsOperator: true,
+      reason: 'code 7, event 0 of the request',
     });
   });
 

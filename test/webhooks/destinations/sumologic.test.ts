@@ -48,7 +48,7 @@ describe('sumologic', () => {
     const other = new Sender({ destination: 'sumologic', url: sumo.url.replace('nordwind', 'elsewhere') });
     const { verdicts } = await other.deliver([eventNumber(1)]);
     await other.close();
-    expect(verdicts).toEqual([{ class: 'connection', code: 'sumologic_url_refused' }]);
+    expect(verdicts).toEqual([{ class: 'connection', code: 'sumologic_url_refused', needsOperator: true }]);
   });
 
   it('cannot see that an ingest budget discards: 200 is all there is', async () => {

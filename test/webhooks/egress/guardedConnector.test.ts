@@ -82,7 +82,7 @@ async function send(pool: DispatcherPool, url: string) {
   return classify(await post(request, connection({ url }), { dispatcher, now: Date.now, signal, version: '1' }));
 }
 
-const refused = { class: 'connection', code: 'address_refused' };
+const refused = { class: 'connection', code: 'address_refused', needsOperator: true };
 
 describe('guardedConnector: no socket is opened', () => {
   it.each([

@@ -100,7 +100,7 @@ describe('proxiedConnector', () => {
     ['http://hooks.nordwind.example:9200/', ['20.50.2.10', '169.254.169.254']],
   ])('asks the proxy for nothing when %s resolves to %j', async (url, addresses) => {
     const verdict = await send(url, { resolve: answering(...addresses) });
-    expect(verdict).toEqual({ class: 'connection', code: 'address_refused' });
+    expect(verdict).toEqual({ class: 'connection', code: 'address_refused', needsOperator: true });
     expect(proxy.tunnels).toEqual([]);
   });
 
@@ -123,7 +123,7 @@ describe('proxiedConnector', () => {
     const tls = identity('other.nordwind.example');
     const target = await receiver(tls);
     const verdict = await send(`https://hooks.nordwind.example:${target.port}/hook`, { ca: tls.cert });
-    expect(verdict).toEqual({ class: 'connection', code: 'certificate_name' });
+    expect(verdict).toEqual({ class: 'connection', code: 'certificate_name', needsOperator: true });
     expect(target.stats().requests).toBe(0);
   });
 });

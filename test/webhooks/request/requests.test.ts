@@ -241,8 +241,8 @@ describe('configurationHash', () => {
       { destination: 'sumologic' },
       { destination: 'datadog', tags },
       { destination: 'splunk' },
-      { destination: 'splunk', splunkIndex: 'a' },
-      { destination: 'splunk', splunkSourceType: 'a' },
+      { destination: 'splunk', own: { index: 'a' } },
+      { destination: 'splunk', own: { sourceType: 'a' } },
     ];
     expect(new Set(changed.map(hash)).size).toBe(changed.length);
   });

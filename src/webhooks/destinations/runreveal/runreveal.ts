@@ -1,16 +1,19 @@
-import type { GrantwireEvent } from '../../events/event.ts';
-import { refused } from '../connection/problem.ts';
-import { generic } from './generic.ts';
-import type { Destination } from './destination.ts';
-import { type StatusRules, statusVerdict } from './statusVerdict.ts';
+import type { GrantwireEvent } from '../../../events/event.ts';
+import { type AnswerCode, forOperator } from '../answerCode.ts';
+import { refused } from '../../connection/problem.ts';
+import { generic } from '../generic/generic.ts';
+import type { Destination } from '../destination.ts';
+import { type StatusRules, statusVerdict } from '../statusVerdict.ts';
+
+const sourceRefused: AnswerCode = forOperator('runreveal_source_refused');
 
 const rules: StatusRules = {
   success: '2xx',
   event: new Set([400, 413]),
   codes: new Map([
-    [401, 'runreveal_source_refused'],
-    [403, 'runreveal_source_refused'],
-    [404, 'runreveal_source_refused'],
+    [401, sourceRefused],
+    [403, sourceRefused],
+    [404, sourceRefused],
   ]),
 };
 
@@ -21,6 +24,8 @@ const rules: StatusRules = {
 export const runreveal: Destination = {
   ...generic,
   name: 'runreveal',
+  defaults: { format: 'event', batchSize: 1, signatureHeaderPrefix: 'X-Opal' },
+  codes: [sourceRefused],
   limits: { ...generic.limits, events: 1 },
   item: ({ content }) => {
     const { id, ...rest } = content as GrantwireEvent;

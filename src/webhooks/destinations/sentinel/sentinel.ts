@@ -1,22 +1,34 @@
-import { refused } from '../connection/problem.ts';
-import { answerObject, asObject, asText } from './answerJson.ts';
-import { headerKey, needsUrl } from './keyRules.ts';
+import { refused } from '../../connection/problem.ts';
+import { text } from '../../../platform/settings/parsers.ts';
+import { row } from '../../../platform/settings/settingRow.ts';
+import { answerObject, asObject } from '../answerJson.ts';
+import { knownWord } from '../answerWords.ts';
+import { headerKey, needsUrl } from '../keyRules.ts';
+import { SENTINEL_CODES, SENTINEL_ERROR_CODES } from './sentinelCodes.ts';
 import { sentinelRow } from './sentinelRow.ts';
-import type { Destination } from './destination.ts';
-import { type StatusRules, statusVerdict } from './statusVerdict.ts';
+import type { Destination } from '../destination.ts';
+import { type StatusRules, statusVerdict } from '../statusVerdict.ts';
 
 const rules: StatusRules = {
   success: 204,
   event: new Set([400, 413]),
   codes: new Map([
-    [401, 'sentinel_token_refused'],
-    [403, 'sentinel_role_missing'],
-    [404, 'sentinel_rule_not_found'],
+    [401, SENTINEL_CODES.tokenRefused],
+    [403, SENTINEL_CODES.roleMissing],
+    [404, SENTINEL_CODES.ruleNotFound],
   ]),
-  reasonOf: (body) => {
-    const error = asObject(answerObject(body)?.['error']);
-    return error === null ? null : `${asText(error['code']) ?? ''}: ${asText(error['message']) ?? ''}`;
-  },
+  reasonOf: (body) => knownWord(asObject(answerObject(body)?.['error'])?.['code'], SENTINEL_ERROR_CODES),
+};
+
+const settings = {
+  clientId: row({
+    name: 'WEBHOOK_n_CLIENT_ID',
+    meaning:
+      'Client id of the user-assigned identity that the destination `sentinel` sends with; absent means the system-assigned one.',
+    parse: text,
+    default: null,
+    owner: 'webhooks',
+  }),
 };
 
 /**
@@ -25,13 +37,20 @@ const rules: StatusRules = {
  */
 export const sentinel: Destination = {
   name: 'sentinel',
+  defaults: { format: 'event', batchSize: 1000 },
+  settings,
   // 1 MB per call before compression. Auxiliary tables take calls that span 30 minutes at most; others do not mind.
   limits: { events: 1000, bodyBytes: 1_000_000, eventBytes: 999_000, spanMs: 30 * 60_000 },
   contentType: 'application/json',
   signed: false,
   gzip: true,
+  tags: false,
   answerBytes: 64 * 1024,
-  tokenScope: 'https://monitor.azure.com/.default',
+  identity: {
+    scope: 'https://monitor.azure.com/.default',
+    clientId: ({ own }) => own['clientId'] ?? null,
+  },
+  codes: Object.values(SENTINEL_CODES),
   item: (item, { format }) => JSON.stringify(sentinelRow(item, format)),
   join: (items) => `[${items.join(',')}]`,
   verdict: (answer) => statusVerdict(answer, rules),

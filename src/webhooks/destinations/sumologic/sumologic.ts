@@ -1,15 +1,18 @@
-import { refused } from '../connection/problem.ts';
-import { headerKey, needsUrl } from './keyRules.ts';
-import type { Destination } from './destination.ts';
-import { type StatusRules, statusVerdict } from './statusVerdict.ts';
+import { type AnswerCode, forOperator } from '../answerCode.ts';
+import { refused } from '../../connection/problem.ts';
+import { headerKey, needsUrl } from '../keyRules.ts';
+import type { Destination } from '../destination.ts';
+import { type StatusRules, statusVerdict } from '../statusVerdict.ts';
+
+const urlRefused: AnswerCode = forOperator('sumologic_url_refused');
 
 /** 413 is not in the vendor's list; if it comes, splitting helps and waiting does not. */
 const rules: StatusRules = {
   success: 200,
   event: new Set([413]),
   codes: new Map([
-    [401, 'sumologic_url_refused'],
-    [404, 'sumologic_url_refused'],
+    [401, urlRefused],
+    [404, urlRefused],
   ]),
 };
 
@@ -19,12 +22,16 @@ const rules: StatusRules = {
  */
 export const sumologic: Destination = {
   name: 'sumologic',
+  defaults: { format: 'event', batchSize: 1000 },
+  settings: {},
   limits: { events: 1000, bodyBytes: 1_000_000, eventBytes: 999_000 },
   contentType: 'application/x-ndjson',
   signed: false,
   gzip: true,
+  tags: true,
   answerBytes: 0,
-  tokenScope: null,
+  identity: null,
+  codes: [urlRefused],
   item: ({ content }) => JSON.stringify(content),
   join: (items) => `${items.join('\n')}\n`,
   headers: ({ tags }): Readonly<Record<string, string>> =>

@@ -1,6 +1,6 @@
-import type { EventFormat } from '../connection/connection.ts';
-import { eventTime } from './eventTime.ts';
-import { EventTooLargeError, type DestinationItem } from './destination.ts';
+import type { EventFormat } from '../../connection/connection.ts';
+import { eventTime } from '../eventTime.ts';
+import { EventTooLargeError, type DestinationItem } from '../destination.ts';
 
 /** Azure Monitor cuts off what exceeds it in one column, and says nothing. */
 const columnBytes = 64 * 1024;

@@ -1,37 +1,39 @@
-import { refused } from '../connection/problem.ts';
-import { answerObject, asObject, asText } from './answerJson.ts';
+import { refused } from '../../connection/problem.ts';
+import { type AnswerCode, forOperator } from '../answerCode.ts';
+import { asObject } from '../answerJson.ts';
 import { datadogAge } from './datadogAge.ts';
-import { eventTags } from './eventTags.ts';
-import { needsHeader, needsUrl } from './keyRules.ts';
-import type { Destination, DestinationItem } from './destination.ts';
-import { type StatusRules, statusVerdict } from './statusVerdict.ts';
+import { eventTags } from '../eventTags.ts';
+import { needsHeader, needsUrl } from '../keyRules.ts';
+import type { Destination, DestinationItem } from '../destination.ts';
+import { type StatusRules, statusVerdict } from '../statusVerdict.ts';
 
 /** Datadog cuts off an entry above 1 MB and still answers 2xx, so nothing above may leave. */
 const limits = { events: 1000, bodyBytes: 5_000_000, eventBytes: 1_000_000 };
+
+const keyRefused: AnswerCode = forOperator('datadog_key_refused');
 
 const rules: StatusRules = {
   success: 202,
   event: new Set([400, 413]),
   codes: new Map([
-    [401, 'datadog_key_refused'],
-    [403, 'datadog_key_refused'],
+    [401, keyRefused],
+    [403, keyRefused],
   ]),
-  reasonOf: (body) => {
-    const { errors } = answerObject(body) ?? {};
-    const first: unknown = Array.isArray(errors) ? errors[0] : null;
-    return asText(asObject(first)?.['detail']) ?? asText(first);
-  },
 };
 
 /** Datadog's logs intake, v2: a JSON array of entries, each with the attributes that Datadog itself reads. */
 export const datadog: Destination = {
   name: 'datadog',
+  defaults: { format: 'event', batchSize: limits.events },
+  settings: {},
   limits,
   contentType: 'application/json',
   signed: false,
   gzip: true,
-  answerBytes: 64 * 1024,
-  tokenScope: null,
+  tags: true,
+  answerBytes: 0,
+  identity: null,
+  codes: [keyRefused],
   item: (item, { tags, apiKeys }) => {
     // Tags in the query are the administrator's own way; two lists would compete.
     const inQuery = apiKeys.some((key) => key.name.toLowerCase() === 'ddtags');

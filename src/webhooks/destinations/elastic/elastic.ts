@@ -1,7 +1,8 @@
-import { refused } from '../connection/problem.ts';
+import { refused } from '../../connection/problem.ts';
+import { ELASTIC_CODES } from './elasticCodes.ts';
 import { elasticVerdict } from './elasticVerdict.ts';
-import { needsHeader, needsUrl } from './keyRules.ts';
-import type { Destination } from './destination.ts';
+import { needsHeader, needsUrl } from '../keyRules.ts';
+import type { Destination } from '../destination.ts';
 
 /**
  * Elasticsearch's bulk API into a data stream. `create` under the event's id makes a repeat an item with 409, so an event
@@ -9,13 +10,17 @@ import type { Destination } from './destination.ts';
  */
 export const elastic: Destination = {
   name: 'elastic',
+  defaults: { format: 'ecs', batchSize: 500 },
+  settings: {},
   // An item's answer can be a kilobyte of explanation: 500 of them are read whole.
   limits: { events: 500, bodyBytes: 5_000_000, eventBytes: 4_999_000 },
   contentType: 'application/x-ndjson',
   signed: false,
   gzip: true,
+  tags: false,
   answerBytes: 1024 * 1024,
-  tokenScope: null,
+  identity: null,
+  codes: Object.values(ELASTIC_CODES),
   item: ({ event, content }) => `${JSON.stringify({ create: { _id: event.id } })}\n${JSON.stringify(content)}\n`,
   join: (items) => items.join(''),
   verdict: elasticVerdict,

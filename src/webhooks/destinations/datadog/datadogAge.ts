@@ -1,4 +1,4 @@
-import { asObject } from './answerJson.ts';
+import { asObject } from '../answerJson.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
