@@ -93,6 +93,7 @@ export function createServices(settings: Settings, clock: Clock, version: string
       includeUnparsed: settings.includeUnparsed,
     },
     repeatWindowHours: settings.repeatWindowHours,
+    random: Math.random,
     sources: settings.sources,
     readerOf: (source) => {
       const reader = eventHubReader({ ...source, transport: settings.transport }, REREAD_GROUP);

@@ -29,6 +29,8 @@ export interface IngestContext {
   readonly gaps: GapLedger;
   readonly quarantine: Quarantine;
   readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
 }
 
 /** From bytes in source hubs to events on the hub `events`. */
@@ -55,6 +57,7 @@ export function createIngest(context: IngestContext): Ingest {
         folder: `seen/${source.hub}/${partition}`,
         partition,
         windowHours: repeatWindowHours,
+        random: context.random,
       }),
     );
     return {

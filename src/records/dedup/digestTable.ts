@@ -35,13 +35,6 @@ export class DigestTable {
     this.#rebuild(this.#hours.length, hour + 1);
   }
 
-  /** The digests of one hour, in no order. */
-  *ofHour(hour: number): Generator<readonly [high: number, low: number]> {
-    for (let slot = 0; slot < this.#hours.length; slot++) {
-      if (this.#hours[slot] === hour + 1) yield [this.#high[slot] ?? 0, this.#low[slot] ?? 0];
-    }
-  }
-
   #slot(high: number, low: number): number {
     const mask = this.#hours.length - 1;
     let slot = (high ^ low) & mask;

@@ -1,12 +1,13 @@
-import { BlobChangedError, type BlobStore } from '../../platform/storage/blobStore.ts';
+import type { BlobStore } from '../../platform/storage/blobStore.ts';
 import type { Clock } from '../../platform/runtime/clock.ts';
 import type { HubMessage, HubReader } from '../../platform/hubs/hub.ts';
 import { InfrastructureError } from '../../platform/runtime/infrastructureError.ts';
 import type { Log } from '../../platform/runtime/log.ts';
 import type { PositionState } from '../../positions/positionState.ts';
-import { createState, readState, replaceState } from '../../platform/storage/state.ts';
 import { DigestTable, digestOf } from './digestTable.ts';
-import { packDigests, SEEN_HOUR, unpackDigests, type SeenHour } from './seenState.ts';
+import { joinSeenRanges, type SeenRange } from './seenSegment.ts';
+import { seenStore } from './seenStore.ts';
+import { missingRanges } from './sequenceRanges.ts';
 
 const HOUR_MS = 3_600_000;
 /** How long ids stay in memory only. Whoever takes over re-reads that much from the hub instead. */
@@ -39,60 +40,63 @@ export interface RepeatServices {
   readonly folder: string;
   readonly partition: string;
   readonly windowHours: number;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
 }
 
 /**
  * Azure delivers 3 to 4 % of Entra records again, and two settings may send the same record. Within a partition the
- * answer is exact over `windowHours`: ids are remembered after they were acknowledged, saved every minute by hour, and
- * what was acknowledged after the last save is read again from the hub by whoever takes over.
+ * answer is exact over `windowHours`: ids are remembered after they were acknowledged, saved every minute, and what was
+ * acknowledged after the last save, or stood in a segment that is lost, is read again from the hub by whoever takes over.
  */
 export function repeatFilter(services: RepeatServices): RepeatFilter {
-  const { blobs, clock, folder, windowHours } = services;
+  const { clock, partition, windowHours } = services;
   const seen = new DigestTable();
+  const hourNow = () => Math.floor(clock.now().getTime() / HOUR_MS);
+  // Two owners may save at once: the number keeps their names apart.
+  const uniqueName = () => `${clock.now().getTime()}-${Math.floor(services.random() * 2 ** 32).toString(16)}`;
+  const store = seenStore(services.blobs, services.folder, uniqueName);
+  /** What the blobs vouch for. */
+  let saved: SeenRange[] = [];
   /** Everything below it, in the hub created then, is in `seen`. */
   let known: { hubCreatedOn: string; upTo: number } | null = null;
-  /** What the blobs vouch for; null before the first is known. */
-  let saved: { hubCreatedOn: string; upTo: number } | null = null;
+  /** Digests that no blob has yet, by hour. */
+  let unsaved = new Map<number, (readonly [number, number])[]>();
   let savedAt = Number.NEGATIVE_INFINITY;
-  /** The first hour with ids that no blob has. */
-  let unsavedSince: number | null = null;
   let newest = 0;
+  let loaded = false;
 
-  const hourNow = () => Math.floor(clock.now().getTime() / HOUR_MS);
-  const blobOf = (hour: number) => `${folder}/${new Date(hour * HOUR_MS).toISOString().slice(0, 13)}.json`;
-  const add = (ids: Iterable<string>) => {
+  function add(ids: Iterable<string>): void {
     const hour = hourNow();
-    unsavedSince ??= hour;
-    for (const id of ids) seen.add(...digestOf(id), hour);
-  };
-
-  async function load(signal: AbortSignal): Promise<void> {
-    const first = blobOf(hourNow() - windowHours);
-    for await (const name of blobs.list(`${folder}/`, signal)) {
-      if (name < first) continue;
-      const stored = await readState(blobs, SEEN_HOUR, name, signal);
-      if (stored === null) continue;
-      const hour = Math.floor(Date.parse(`${name.slice(folder.length + 1, folder.length + 14)}:00:00Z`) / HOUR_MS);
-      const { hubCreatedOn, upTo, digests } = stored.value;
-      for (const digest of unpackDigests(digests)) seen.add(...digest, hour);
-      saved = { hubCreatedOn, upTo };
+    const pending = unsaved.get(hour) ?? [];
+    for (const id of ids) {
+      const digest = digestOf(id);
+      seen.add(...digest, hour);
+      pending.push(digest);
     }
-    known = saved;
+    if (pending.length > 0) unsaved.set(hour, pending);
   }
 
-  /** Reads again what was acknowledged after the last save, by this or by another instance. */
+  /** The stretches below a number that no blob accounts for: the end, and the holes of segments that are lost. */
+  function unsavedRanges(hubCreatedOn: string, to: number): SeenRange[] {
+    const ranges = saved.filter((range) => range.hubCreatedOn === hubCreatedOn);
+    const from = Math.min(to, ranges[0]?.from ?? Math.max(0, to - FIRST_REREAD_MESSAGES));
+    return missingRanges(ranges, { from, to }).map((range) => ({ hubCreatedOn, ...range }));
+  }
+
+  /** Reads again what no blob accounts for. */
   async function catchUp(progress: PositionState, log: Log, signal: AbortSignal): Promise<void> {
-    const to = progress.next.sequenceNumber;
-    const from = known?.hubCreatedOn === progress.hubCreatedOn ? known.upTo : Math.max(0, to - FIRST_REREAD_MESSAGES);
-    if (from < to) {
+    const { hubCreatedOn } = progress;
+    const upTo = progress.next.sequenceNumber;
+    for (const { from, to } of unsavedRanges(hubCreatedOn, upTo)) {
       let messages = 0;
-      for await (const chunk of services.reader.readRange(services.partition, from, to, signal)) {
+      for await (const chunk of services.reader.readRange(partition, from, to, signal)) {
         for (const message of chunk) add(services.idsOf(message));
         messages += chunk.length;
       }
-      log.info('seen_ids_read_again', { partition: services.partition, from, to, messages });
+      log.info('seen_ids_read_again', { partition, from, to, messages });
     }
-    known = { hubCreatedOn: progress.hubCreatedOn, upTo: to };
+    known = { hubCreatedOn, upTo };
   }
 
   function forgetOld(log: Log): void {
@@ -101,49 +105,26 @@ export function repeatFilter(services: RepeatServices): RepeatFilter {
     newest = hour;
     for (let least = hour - windowHours + 1; seen.size > MOST_IDS && least <= hour; least++) {
       seen.dropBefore(least);
-      log.warn('repeat_window_shortened', { partition: services.partition, hours: hour - least + 1 });
+      log.warn('repeat_window_shortened', { partition, hours: hour - least + 1 });
     }
   }
 
-  /** Hour by hour; only the blob of the newest hour vouches for `upTo`, when those before it are written. */
-  async function saveAll(hubCreatedOn: string, upTo: number, signal: AbortSignal): Promise<void> {
-    const last = hourNow();
-    for (let hour = unsavedSince ?? last; hour < last; hour++)
-      await saveHour(hour, saved ?? { hubCreatedOn, upTo: 0 }, signal);
-    await saveHour(last, { hubCreatedOn, upTo }, signal);
-    saved = { hubCreatedOn, upTo };
-    unsavedSince = null;
+  async function save(hubCreatedOn: string, upTo: number, signal: AbortSignal): Promise<void> {
+    const ranges = unsavedRanges(hubCreatedOn, upTo);
+    if (ranges.length === 0 && unsaved.size === 0) return;
+    // Messages without a single new id are vouched for too, or a takeover would read them all again.
+    if (unsaved.size === 0) unsaved.set(hourNow(), []);
+    await store.save(unsaved, ranges, signal);
+    unsaved = new Map();
+    saved = joinSeenRanges([...saved, ...ranges]);
   }
 
-  async function saveHour(hour: number, vouched: Omit<SeenHour, 'digests'>, signal: AbortSignal): Promise<void> {
-    const name = blobOf(hour);
-    for (;;) {
-      const stored = await readState(blobs, SEEN_HOUR, name, signal);
-      // Another owner may have saved ids under this hour that stand under another one here: what is there stays there.
-      const union = new DigestTable();
-      for (const digest of unpackDigests(stored?.value.digests ?? '')) union.add(...digest, hour);
-      for (const digest of seen.ofHour(hour)) union.add(...digest, hour);
-      const value = { ...vouched, digests: packDigests(union.ofHour(hour)) };
-      try {
-        if (stored !== null) await replaceState(blobs, SEEN_HOUR, name, stored, value, signal);
-        else if ((await createState(blobs, SEEN_HOUR, name, value, signal)) === null) continue;
-        return;
-      } catch (error) {
-        if (!(error instanceof BlobChangedError)) throw error;
-      }
-    }
-  }
-
-  async function removeOld(signal: AbortSignal): Promise<void> {
-    const first = blobOf(hourNow() - windowHours);
-    for await (const name of blobs.list(`${folder}/`, signal)) if (name < first) await blobs.remove(name, signal);
-  }
-
-  let loaded = false;
   return {
     prepare: async (progress, log, signal) => {
-      if (!loaded) await load(signal);
-      loaded = true;
+      if (!loaded) {
+        saved = await store.load(hourNow() - windowHours, (digest, hour) => seen.add(...digest, hour), log, signal);
+        loaded = true;
+      }
       const follows = known?.hubCreatedOn === progress.hubCreatedOn && known.upTo === progress.next.sequenceNumber;
       if (!follows) await catchUp(progress, log, signal);
     },
@@ -152,17 +133,17 @@ export function repeatFilter(services: RepeatServices): RepeatFilter {
     settle: async (hubCreatedOn, next, log, signal) => {
       known = { hubCreatedOn, upTo: next };
       const now = clock.now().getTime();
-      const newHour = hourNow() !== newest;
+      const isNewHour = hourNow() !== newest;
       forgetOld(log);
       if (now - savedAt < SAVE_EVERY_MS) return;
       savedAt = now;
       try {
-        await saveAll(hubCreatedOn, next, signal);
-        if (newHour) await removeOld(signal);
+        await save(hubCreatedOn, next, signal);
+        if (isNewHour) await store.tidy(hourNow() - windowHours, hourNow(), log, signal);
       } catch (error) {
         // The batch is done and its ids are in memory; whoever takes over reads them again from the hub.
         if (!(error instanceof InfrastructureError)) throw error;
-        log.warn('seen_ids_not_saved', { partition: services.partition, reason: error.message });
+        log.warn('seen_ids_not_saved', { partition, reason: error.message });
       }
     },
   };

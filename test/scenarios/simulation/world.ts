@@ -114,6 +114,7 @@ export function createWorld({ random, batchSize, concurrency }: WorldOptions) {
         includeUnparsed: true,
       },
       repeatWindowHours: 24,
+      random: () => random.next(),
       sources: [SOURCE],
       readerOf: () => sourceHub,
       events: eventsPublisher({ publisher: eventsHub, blobs, plantCursors: plant }),
