@@ -20,8 +20,11 @@ import { createDispatcherPool } from '../platform/http/dispatcher.ts';
 import { cursorPlanter } from '../webhooks/delivery/plantCursors.ts';
 import { connectionSecrets } from '../webhooks/signing/connectionSecrets.ts';
 import { secretCache } from '../platform/vault/secretCache.ts';
+import { vaultApi } from '../platform/vault/vaultApi.ts';
 import { vaultReader } from '../platform/vault/vaultReader.ts';
-import { identityAuthorization } from '../platform/identity/identityAuthorization.ts';
+import { managedIdentityTokens } from '../platform/identity/managedIdentityTokens.ts';
+import { tokenSource } from '../platform/identity/tokenSource.ts';
+import { microsoftConnector } from '../platform/http/microsoftConnector.ts';
 import { webhookKeySet } from '../webhooks/signing/webhookKeySet.ts';
 import { memoize } from '../platform/runtime/memoize.ts';
 
@@ -53,22 +56,30 @@ export function createServices(settings: Settings, clock: Clock, version: string
   const replay = eventHubReader(events, REPLAY_GROUP);
   const open: { close(): Promise<void> }[] = [publisher, replay];
 
+  const nowMs = () => clock.now().getTime();
   const adminDispatchers = createDispatcherPool({
-    now: () => clock.now().getTime(),
+    now: nowMs,
     connections: 1,
     connector: adminConnector(settings),
   });
   open.push(adminDispatchers);
   const postNotice = adminPoster(settings.adminWebhook, adminDispatchers);
   const notices = blobNotices(blobs, clock, settings.adminWebhook !== null);
-  const vaults = createDispatcherPool({ now: () => clock.now().getTime(), connections: VAULT_SOCKETS });
+  const vaults = createDispatcherPool({
+    now: nowMs,
+    connections: VAULT_SOCKETS,
+    connector: microsoftConnector(null),
+  });
   open.push(vaults);
   const vaultSecrets = secretCache(
-    vaultReader({
-      dispatchers: vaults,
-      authorization: (scope) => identityAuthorization(scope, settings.vaultClientId)(),
-    }),
-    () => clock.now().getTime(),
+    vaultReader(
+      vaultApi({
+        dispatchers: vaults,
+        tokens: tokenSource(managedIdentityTokens(settings.vaultClientId), nowMs),
+        now: nowMs,
+      }),
+    ),
+    nowMs,
   );
   const secretsOf = memoize((connection: ConnectionSettings) => connectionSecrets(connection, vaultSecrets));
   const connection = connectionServices({

@@ -10,7 +10,7 @@ export interface VaultSecret {
 }
 
 /** The clouds' vault domains (Azure Key Vault, "Key Vault DNS suffixes"); a token is asked for its own cloud only. */
-const SUFFIXES = ['vault.azure.net', 'vault.azure.cn', 'vault.usgovcloudapi.net'] as const;
+export const VAULT_SUFFIXES = ['vault.azure.net', 'vault.azure.cn', 'vault.usgovcloudapi.net'] as const;
 
 /**
  * Reads `https://<vault>.vault.azure.net/secrets/<name>[/<version>]`; null for anything else, also for keys and
@@ -20,7 +20,7 @@ export function parseVaultSecretUri(text: string): VaultSecret | null {
   const url = URL.parse(text);
   if (url === null || url.protocol !== 'https:' || url.port !== '' || url.search !== '' || url.hash !== '') return null;
   if (url.username !== '' || url.password !== '') return null;
-  const suffix = SUFFIXES.find((end) => url.hostname.endsWith(`.${end}`));
+  const suffix = VAULT_SUFFIXES.find((end) => url.hostname.endsWith(`.${end}`));
   const vault = suffix === undefined ? '' : url.hostname.slice(0, -suffix.length - 1);
   const [, name, version] = /^\/secrets\/([0-9A-Za-z-]{1,127})(?:\/([0-9A-Za-z]{1,64}))?\/?$/.exec(url.pathname) ?? [];
   if (suffix === undefined || !/^[0-9a-z-]{3,24}$/.test(vault) || name === undefined) return null;

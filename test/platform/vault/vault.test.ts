@@ -6,6 +6,7 @@ import { connectionSecrets } from '../../../src/webhooks/signing/connectionSecre
 import { postWithSecrets } from '../../../src/webhooks/send/postWithSecrets.ts';
 import { secretCache } from '../../../src/platform/vault/secretCache.ts';
 import { VaultRefusedError, VaultUnavailableError } from '../../../src/platform/vault/vaultErrors.ts';
+import { vaultApi } from '../../../src/platform/vault/vaultApi.ts';
 import { vaultReader } from '../../../src/platform/vault/vaultReader.ts';
 import type { Receiver } from '../../simulators/receiver/receiver.ts';
 import { startReceiver } from '../../simulators/receiver/startReceiver.ts';
@@ -45,14 +46,12 @@ afterEach(async () => {
   await Promise.all(receivers.splice(0).map((receiver) => receiver.stop()));
 });
 
-function read(authorization = `Bearer ${token}`) {
-  return vaultReader({
-    dispatchers: vaults,
-    authorization: async (scope) => {
-      scopes.push(scope);
-      return Promise.resolve(authorization);
-    },
-  });
+function read(get: () => Promise<string> = () => Promise.resolve(token)) {
+  const tokens = (scope: string) => {
+    scopes.push(scope);
+    return { get, expire: () => undefined };
+  };
+  return vaultReader(vaultApi({ dispatchers: vaults, tokens, now: Date.now }));
 }
 
 const secret = { vault: `https://${hostName}`, name: 'hook', version: null, scope: 'https://vault.azure.net/.default' };
@@ -81,10 +80,7 @@ describe('vaultReader', () => {
 
   it('a vault that is gone, and an identity without a token, say nothing of it either', async () => {
     const unavailable = { name: 'VaultUnavailableError', statusCode: null };
-    const tokenless = vaultReader({
-      dispatchers: vaults,
-      authorization: () => Promise.reject(new Error('no identity')),
-    });
+    const tokenless = read(() => Promise.reject(new Error('no identity')));
     await expect(tokenless(secret)).rejects.toMatchObject(unavailable);
     await vault.stop();
     await expect(read()(secret)).rejects.toBeInstanceOf(VaultUnavailableError);
