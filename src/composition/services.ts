@@ -5,12 +5,19 @@ import { eventHubReader } from '../platform/hubs/eventHubReader.ts';
 import type { Invocation } from '../platform/runtime/invocation.ts';
 import { gapLedger } from '../positions/gapLedger.ts';
 import { blobQuarantine } from '../events/quarantine.ts';
+import type { Connection } from '../webhooks/connection/connection.ts';
 import type { ConnectionSettings } from '../webhooks/connection/readConnections.ts';
 import { eventsPublisher } from '../events/publishEvents.ts';
 import type { Settings } from './readSettings.ts';
 import type { OutboxServices } from '../webhooks/delivery/deliverBatch.ts';
-import { connectionServices } from '../webhooks/createConnection.ts';
 import { createIngest, type Ingest } from '../records/createIngest.ts';
+import { connectionStore } from '../webhooks/breaker/connectionStore.ts';
+import { createConnection, type ConnectionContext } from '../webhooks/createConnection.ts';
+import { egressConnector } from '../webhooks/egress/egressConnector.ts';
+import { egressRules } from '../webhooks/egress/egressRules.ts';
+import { createSender, type SenderContext } from '../webhooks/send/createSender.ts';
+import { toEcs } from '../records/ecs/toEcs.ts';
+import { NAMED_SETS } from '../records/eventTypes.ts';
 import { sweep } from './sweep.ts';
 import { adminPoster } from '../notices/postNotice.ts';
 import { blobNotices } from '../notices/notices.ts';
@@ -26,6 +33,7 @@ import { managedIdentityTokens } from '../platform/identity/managedIdentityToken
 import { tokenSource } from '../platform/identity/tokenSource.ts';
 import { microsoftConnector } from '../platform/http/microsoftConnector.ts';
 import { webhookKeySet } from '../webhooks/signing/webhookKeySet.ts';
+import { identityAuthorization } from '../platform/identity/identityAuthorization.ts';
 import { memoize } from '../platform/runtime/memoize.ts';
 
 /** Everything behind the functions, made at first use: importing the app opens nothing and loads no SDK. */
@@ -81,20 +89,33 @@ export function createServices(settings: Settings, clock: Clock, version: string
     ),
     nowMs,
   );
-  const secretsOf = memoize((connection: ConnectionSettings) => connectionSecrets(connection, vaultSecrets));
-  const connection = connectionServices({
-    settings,
+  const secretsOf = memoize((connection: Connection) => connectionSecrets(connection, vaultSecrets));
+  const senders: SenderContext = {
     clock,
     version,
+    secretsOf,
+    connectorOf: (connection) => egressConnector(egressRules(connection, settings.ownEndpoints), settings.egressProxy),
+    authorization: identityAuthorization,
+    opened: (service) => open.push(service),
+  };
+  const connections: ConnectionContext = {
+    clock,
     blobs,
     gaps,
     quarantine,
+    hub: settings.events.hub,
     replay,
     notices,
     random: Math.random,
-    opened: (service) => open.push(service),
-    secretsOf,
-  });
+    encoding: {
+      toEcs: (event) => toEcs(event, { eventOriginal: settings.ecsEventOriginal }),
+      sets: NAMED_SETS,
+    },
+    senderOf: (connection) => createSender(connection, senders),
+    storeOf: memoize((name: string) => connectionStore(blobs, name, clock)),
+    enabled: settings.connections.filter(({ enabled }) => enabled).map(({ name }) => name),
+  };
+  const connection = memoize((settings: ConnectionSettings) => createConnection(settings, connections));
 
   const plantCursors = cursorPlanter(settings.connections.map((settings) => connection(settings).position));
   const ingest = createIngest({

@@ -7,16 +7,6 @@ export interface EventsMessage {
   readonly bytes: Uint8Array;
 }
 
-/** An item of a message that cannot be delivered as an event; its neighbours can. */
-export interface UnreadableItem {
-  readonly index: number;
-  /** `too-large`: an event that the destination would take only a part of; `cause` is the `EventTooLargeError` that says which. */
-  readonly reason: 'not-an-event' | 'unusable-id' | 'encoder-failed' | 'too-large';
-  /** The item as JSON text, for the failed list. */
-  readonly text: string;
-  readonly cause?: unknown;
-}
-
 /** A message that is not an envelope of events. Its position is known, its events are not. */
 export class UnreadableMessageError extends Error {
   override readonly name = 'UnreadableMessageError';

@@ -67,10 +67,10 @@ export function connectionAdmin(services: SweepConnectionServices): ConnectionAd
     },
     failed: async (limit: number, signal: AbortSignal) => ({
       failed: (await failed.list(limit, signal)).map(({ event: _kept, ...entry }) => entry),
-      runs: await services.runs.list(limit, signal),
+      runs: await services.outageList.list(limit, signal),
     }),
     test: async ({ signal }: Invocation) => {
-      const { verdict } = await services.send(testRequest(connection, services.seams, clock.now()), signal);
+      const { verdict } = await services.send(testRequest(name, services.encoder, clock.now()), signal);
       return { accepted: verdict === 'delivered', code: typeof verdict === 'string' ? verdict : verdict.code };
     },
     enable: async (signal: AbortSignal) => {

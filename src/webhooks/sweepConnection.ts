@@ -1,17 +1,19 @@
 import { isOverdue, type Invocation } from '../platform/runtime/invocation.ts';
 import { runEach } from '../platform/runtime/runEach.ts';
+import { eventsLate } from '../notices/connectionNotices.ts';
+import type { Notices } from '../notices/notices.ts';
+import { notify } from '../notices/notify.ts';
+import type { PositionServices } from '../positions/findPosition.ts';
+import type { Breaker } from './breaker/breaker.ts';
+import { DeliveryFailedError, whileAvailable } from './breaker/connectionErrors.ts';
+import type { ConnectionStore } from './breaker/connectionStore.ts';
+import type { OutageList } from './breaker/outageList.ts';
+import type { Outages } from './breaker/outages.ts';
 import { paused } from './breaker/transitions.ts';
 import { verificationHash } from './breaker/verificationHash.ts';
-import type { Notices } from '../notices/notices.ts';
-import type { ConnectionStore } from './breaker/connectionStore.ts';
-import { DeliveryFailedError } from './breaker/connectionErrors.ts';
-import type { FailureRuns } from './breaker/outages.ts';
-import type { Gate } from './breaker/breaker.ts';
 import { oldestWaiting } from './delivery/oldestWaiting.ts';
 import { hasReplays, workOffReplays, type ReplayServices } from './delivery/replayJobs.ts';
 import { retryFailed } from './delivery/retryFailed.ts';
-import { whileTaken } from './breaker/whileTaken.ts';
-import type { PositionServices } from '../positions/findPosition.ts';
 
 /**
  * What one connection's tries and replays may take of a sweep: the others come after it, and so does what looks for
@@ -27,8 +29,9 @@ const LATE_HOURS = [1, 24, 72, 144] as const;
 export interface SweepConnectionServices extends ReplayServices {
   readonly isEnabled: boolean;
   readonly store: ConnectionStore;
-  readonly runs: FailureRuns;
-  readonly gate: Gate;
+  readonly breaker: Breaker;
+  readonly outages: Outages;
+  readonly outageList: OutageList;
   readonly notices: Notices;
   readonly position: PositionServices;
 }
@@ -51,64 +54,40 @@ export async function sweepConnection(services: SweepConnectionServices, invocat
   );
 }
 
-/** What needs the receiver: ends quietly where it takes nothing now, because the gate has told and the next sweep comes. */
+/** What needs the receiver: ends quietly where it takes nothing now, because that is told and the next sweep comes. */
 async function whileOpen(services: SweepConnectionServices, invocation: Invocation): Promise<void> {
-  const { gate, store, failed, clock } = services;
+  const { breaker, outages, store, failed, clock } = services;
   const { signal, log } = invocation;
-  await whileTaken(log, async () => {
+  await whileAvailable(log, async () => {
     const due = await failed.due(TRIES_PER_SWEEP, signal);
     const isAnyWaiting = due.length > 0 || (await hasReplays(services, signal));
     const state = await store.load(signal);
     const isTested = state.verifiedHash === verificationHash(services.connection);
-    // A failing connection is probed by its own function; the gate is passed here where nothing else would ask.
+    // A failing connection is probed by its own function; a permit is asked for here where nothing else would.
     if (!isAnyWaiting && isTested && state.failures !== null) return;
-    const { isProbe } = await gate.pass(invocation);
-    const sending = isProbe ? probing(services, invocation) : services;
+    const permit = await breaker.acquire(invocation);
+    const sending = { ...services, send: permit.send };
     const partEnd = clock.now().getTime() + PART_MS;
     const part = { ...invocation, stopAt: new Date(Math.min(partEnd, invocation.stopAt.getTime())) };
     try {
       for (const entry of due) {
-        if (isOverdue(part, clock)) return;
+        if (isOverdue(part, clock)) break;
         await retryFailed(sending, entry, undefined, part);
       }
       await workOffReplays(sending, part);
     } catch (error) {
-      if (error instanceof DeliveryFailedError) await gate.failed(error, invocation);
+      if (error instanceof DeliveryFailedError) await outages.failed(error, invocation);
       throw error;
     }
+    await permit.release();
   });
 }
 
-/** The same services in a run of failures: one request after the other, and the first that is taken ends the run. */
-function probing(services: SweepConnectionServices, invocation: Invocation): SweepConnectionServices {
-  let isDue = true;
-  return {
-    ...services,
-    connection: { ...services.connection, concurrency: 1 },
-    send: async (request, signal) => {
-      const outcome = await services.send(request, signal);
-      const { verdict } = outcome;
-      const isTaken = verdict === 'delivered' || (verdict !== 'interrupted' && verdict.class !== 'connection');
-      if (isDue && isTaken) {
-        isDue = false;
-        await services.gate.succeeded(invocation);
-      }
-      return outcome;
-    },
-  };
-}
-
-async function tellLate(
-  { position, connection, replay, clock, notices }: SweepConnectionServices,
-  invocation: Invocation,
-): Promise<void> {
+async function tellLate(services: SweepConnectionServices, invocation: Invocation): Promise<void> {
+  const { position, connection, replay, clock, notices } = services;
   const oldest = await oldestWaiting(position, replay, invocation.signal);
   if (oldest === null) return;
   const ageMs = clock.now().getTime() - oldest.getTime();
   const hours = LATE_HOURS.findLast((limit) => ageMs >= limit * HOUR_MS);
-  if (hours === undefined) return;
-  const text = `The oldest event that ${connection.name} has not taken waits for more than ${hours} h. The hub drops what is older than its retention (7 days by default).`;
-  // One message per threshold and backlog: a backlog is told apart by the hour of its oldest event.
-  const key = `${connection.name}-${hours}h-${oldest.toISOString().slice(0, 13)}`;
-  await notices.tell('events_late', key, text, invocation.log, invocation.signal);
+  if (hours !== undefined) await notify(notices, eventsLate(connection.name, hours, oldest), invocation);
 }

@@ -1,13 +1,13 @@
 import type { Invocation } from '../platform/runtime/invocation.ts';
 import type { HubBatch } from '../platform/hubs/hub.ts';
 import { workOffRange, type SweptReader } from '../positions/stalledPartitions.ts';
-import { whileTaken } from './breaker/whileTaken.ts';
+import { whileAvailable } from './breaker/connectionErrors.ts';
 import type { ConnectionServices } from './createConnection.ts';
 import { deliverBatch } from './delivery/deliverBatch.ts';
 
 /** A connection, for whoever looks for partitions of `events` that stand still. */
 export function sweptConnection(services: ConnectionServices): SweptReader {
   const run = (batch: HubBatch, invocation: Invocation) =>
-    whileTaken(invocation.log, () => deliverBatch(services, batch, invocation));
+    whileAvailable(invocation.log, () => deliverBatch(services, batch, invocation));
   return { position: services.position, workOff: workOffRange(services.hub, services.replay, run) };
 }

@@ -3,17 +3,14 @@ import { Agent } from 'undici';
 import { systemClock } from '../../src/platform/runtime/clock.ts';
 import type { HubMessage } from '../../src/platform/hubs/hub.ts';
 import type { Connection } from '../../src/webhooks/connection/connection.ts';
-import { createDispatcherPool } from '../../src/platform/http/dispatcher.ts';
 import { egressConnector } from '../../src/webhooks/egress/egressConnector.ts';
 import { egressRules } from '../../src/webhooks/egress/egressRules.ts';
-import { deliverMessages, type DeliverServices } from '../../src/webhooks/delivery/deliverMessages.ts';
-import { failedList } from '../../src/webhooks/delivery/failedList.ts';
-import { rejectionWindow } from '../../src/webhooks/delivery/rejectionWindow.ts';
-import { requestSender } from '../../src/webhooks/send/sendRequest.ts';
-import { blobQuarantine } from '../../src/events/quarantine.ts';
-import { connectionSecrets } from '../../src/webhooks/signing/connectionSecrets.ts';
-import { secretCache } from '../../src/platform/vault/secretCache.ts';
+import { deliverMessages } from '../../src/webhooks/delivery/deliverMessages.ts';
 import { memoryBlobStore } from '../platform/storage/memoryBlobStore.ts';
+import { memoryHub } from '../platform/hubs/memoryHub.ts';
+import { toEcs } from '../../src/records/ecs/toEcs.ts';
+import { NAMED_SETS } from '../../src/records/eventTypes.ts';
+import { composeConnection, socketSender } from '../webhooks/delivery/composeConnection.ts';
 import { connection as testConnection, event as testEvent } from '../webhooks/fixtures.ts';
 import { startBareReceiver } from './startBareReceiver.ts';
 
@@ -63,27 +60,17 @@ export async function measureDeliver(batchSize: number, events: number): Promise
 }
 
 async function deliver(connection: Connection, messages: readonly HubMessage[]): Promise<void> {
-  const blobs = memoryBlobStore();
-  const dispatchers = createDispatcherPool({
-    now: Date.now,
-    connections: CONCURRENCY,
+  const open: { close(): Promise<void> }[] = [];
+  const send = socketSender(connection, systemClock, (service) => open.push(service), {
     connector: egressConnector(egressRules(connection, []), null),
   });
-  const secrets = connectionSecrets(
-    connection,
-    secretCache(() => Promise.reject(new Error('no vault')), Date.now),
-  );
-  const services: DeliverServices = {
-    connection,
-    send: requestSender({ connection, secrets, dispatchers, clock: systemClock, version: 'bench' }),
-    seams: { toEcs: (event) => event },
-    failed: failedList(blobs, connection.name, systemClock),
-    rejections: rejectionWindow(),
-    checkClock: () => undefined,
-    pace: () => Promise.resolve(),
-    quarantine: blobQuarantine(blobs),
+  const services = composeConnection(connection, {
     clock: systemClock,
-  };
+    blobs: memoryBlobStore(),
+    replay: memoryHub('events', 1, systemClock.now).client(() => Promise.resolve()),
+    encoding: { toEcs: (event) => toEcs(event, { eventOriginal: false }), sets: NAMED_SETS },
+    send,
+  });
   const quiet = () => undefined;
   const invocation = {
     log: { info: quiet, warn: quiet, error: quiet },
@@ -92,15 +79,9 @@ async function deliver(connection: Connection, messages: readonly HubMessage[]):
     attempt: 0,
   };
   const start = { sequenceNumber: 0, index: 0 };
-  const { failure } = await deliverMessages(
-    services,
-    { hub: 'events', partition: '0' },
-    messages,
-    start,
-    invocation,
-    null,
-  );
-  await dispatchers.close();
+  const source = { hub: 'events', partition: '0' };
+  const { failure } = await deliverMessages(services, source, messages, start, invocation);
+  await Promise.all(open.map((service) => service.close()));
   if (failure !== null) throw failure;
 }
 

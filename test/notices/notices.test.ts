@@ -186,9 +186,8 @@ describe('what the outbox tells', () => {
   it('our own way out once, when every connection fails to connect; nobody is switched off for that time', async () => {
     const { url: gone, port } = receiver;
     await receiver.stop();
-    const one = await rig.startOutbox({ name: 'one', url: gone });
-    const other = await rig.startOutbox({ name: 'other', url: gone }, { others: [one.services.store] });
-    const first = await rig.startOutbox({ name: 'one', url: gone }, { others: [other.services.store] });
+    const other = await rig.startOutbox({ name: 'other', url: gone }, { others: ['one'] });
+    const first = await rig.startOutbox({ name: 'one', url: gone }, { others: ['other'] });
     await first.activate();
     await other.activate();
     rig.publish([1]);

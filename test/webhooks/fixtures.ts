@@ -1,6 +1,9 @@
 import * as fc from 'fast-check';
 import type { GrantwireEvent } from '../../src/events/event.ts';
+import type { EventsMessage } from '../../src/events/readEnvelope.ts';
 import type { Connection } from '../../src/webhooks/connection/connection.ts';
+import { createEncoder, type EncoderParts } from '../../src/webhooks/request/createEncoder.ts';
+import type { CutMessage } from '../../src/webhooks/request/outgoingRequest.ts';
 
 /** Invented for these tests. */
 export const currentSecret = 'whsec_bm9yZHdpbmQtY3VycmVudC1zaWduaW5nLWtleS0wMQ==';
@@ -65,6 +68,20 @@ export function event(changes: Partial<GrantwireEvent> = {}): GrantwireEvent {
     },
     ...changes,
   };
+}
+
+/** A message as an encoder made for this connection cuts it. */
+export function cutRequests(
+  connection: Connection,
+  message: EventsMessage,
+  { toEcs, sets = new Map() }: Partial<EncoderParts> = {},
+): CutMessage {
+  return createEncoder(connection, { toEcs: toEcs ?? ((event) => event), sets }).cut(message);
+}
+
+/** Index in its message of each event of a request. */
+export function indexesOf({ items }: CutMessage['requests'][number]): number[] {
+  return items.map(({ index }) => index);
 }
 
 export const eventTypes = ['GROUP_MEMBER_ADDED', 'ROLE_ASSIGNED', 'ROLE_REMOVED', 'SIGN_IN_FAILED'] as const;

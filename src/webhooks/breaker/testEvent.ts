@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { GrantwireEvent } from '../../events/event.ts';
-import type { Connection } from '../connection/connection.ts';
-import { cutRequests, type CutSeams, type OutgoingRequest } from '../request/requests.ts';
+import type { Encoder } from '../request/createEncoder.ts';
+import type { OutgoingRequest } from '../request/outgoingRequest.ts';
 
 const CONNECTION_TESTED = 'CONNECTION_TESTED';
 
@@ -9,7 +9,7 @@ const CONNECTION_TESTED = 'CONNECTION_TESTED';
  * The request that asks a receiver whether it takes what this connection sends: one `CONNECTION_TESTED` event in the
  * connection's own form, past its filter.
  */
-export function testRequest(connection: Connection, seams: CutSeams, now: Date): OutgoingRequest {
+export function testRequest(connection: string, encoder: Encoder, now: Date): OutgoingRequest {
   const event: GrantwireEvent = {
     id: randomUUID(),
     transaction_id: null,
@@ -28,11 +28,10 @@ export function testRequest(connection: Connection, seams: CutSeams, now: Date):
       outcome: 'success',
       tenant_id: null,
       targets: [],
-      details: { connection: connection.name },
+      details: { connection },
     },
   };
-  const message = { partition: '0', sequenceNumber: 0, bytes: Buffer.from(JSON.stringify({ records: [event] })) };
-  const [request] = cutRequests({ ...connection, events: [] }, message, seams).requests;
-  if (request === undefined) throw new TypeError('a test event that is not an event');
-  return { ...request, hint: 'test' };
+  const item = encoder.item(event, 0);
+  if ('reason' in item) throw new TypeError('a test event that cannot be encoded', { cause: item.cause });
+  return { ...encoder.request({ partition: '0', sequenceNumber: 0 }, [item]), hint: 'test' };
 }

@@ -4,11 +4,13 @@ import { findPosition, type PositionServices } from '../../positions/findPositio
 import { startOf, type Position } from '../../positions/position.ts';
 import { DeliveryFailedError } from '../breaker/connectionErrors.ts';
 import { deliverMessages, type DeliverServices, type DeliveryProgress } from './deliverMessages.ts';
-import type { Gate } from '../breaker/breaker.ts';
+import type { Breaker } from '../breaker/breaker.ts';
+import type { Outages } from '../breaker/outages.ts';
 
 export interface OutboxServices extends DeliverServices {
   readonly position: PositionServices;
-  readonly gate: Gate;
+  readonly breaker: Breaker;
+  readonly outages: Outages;
   /** Re-reads `events` where the trigger's batch does not follow on from the cursor. */
   readonly replay: HubReader;
 }
@@ -24,19 +26,19 @@ export interface OutboxServices extends DeliverServices {
 export async function deliverBatch(services: OutboxServices, batch: HubBatch, invocation: Invocation): Promise<void> {
   const { connection } = services;
   const { position } = services;
-  // Before the gate, so that a cursor is planted however long the receiver does not answer; and after it, because a
+  // Before the breaker, so that a cursor is planted however long the receiver does not answer; and after it, because a
   // connection that was off for seven days resumes at the end.
   await findPosition(position, batch, invocation);
-  const passage = await services.gate.pass(invocation);
+  const permit = await services.breaker.acquire(invocation);
   // Where a call failed before, or the connection was off, another instance may have moved the cursor meanwhile: what this
   // one knew is read again.
-  if (invocation.attempt > 0 || passage.hasResumed) {
+  if (invocation.attempt > 0 || permit.hasResumed) {
     await services.position.positions.reload(batch.partition, invocation.signal);
   }
   const cursor = await findPosition(position, batch, invocation);
   const { hubCreatedOn } = cursor;
-  const probe = { isDue: passage.isProbe };
-  const partition: Partition = { hub: batch.hub, partition: batch.partition, hubCreatedOn, probe };
+  const sending = { ...services, send: permit.send };
+  const partition: Partition = { hub: batch.hub, partition: batch.partition, hubCreatedOn };
   const messages = batch.messages.filter(({ sequenceNumber }) => sequenceNumber >= cursor.next.sequenceNumber);
   const first = messages[0];
   if (first === undefined) {
@@ -45,24 +47,22 @@ export async function deliverBatch(services: OutboxServices, batch: HubBatch, in
       partition: batch.partition,
       messages: batch.messages.length,
     });
-    await services.gate.release(passage, invocation);
+    await permit.release();
     return;
   }
   let start = cursor.next;
   if (first.sequenceNumber > start.sequenceNumber) {
-    await deliverMissing(services, partition, start, first.sequenceNumber, invocation);
+    await deliverMissing(sending, partition, start, first.sequenceNumber, invocation);
     start = startOf(first.sequenceNumber);
   }
-  await deliverAndCommit(services, partition, messages, start, invocation);
-  if (probe.isDue) await services.gate.release(passage, invocation);
+  await deliverAndCommit(sending, partition, messages, start, invocation);
+  await permit.release();
 }
 
 interface Partition {
   readonly hub: string;
   readonly partition: string;
   readonly hubCreatedOn: string;
-  /** The first request goes alone while the connection has failures; shared by all stretches of one invocation. */
-  readonly probe: { isDue: boolean };
 }
 
 /** The stretch between the cursor and the batch, from the hub; what is no longer retained becomes a gap record. */
@@ -112,19 +112,7 @@ async function deliverAndCommit(
   start: Position,
   invocation: Invocation,
 ): Promise<Position> {
-  const { gate } = services;
-  const onFirst = async () => {
-    partition.probe.isDue = false;
-    await gate.succeeded(invocation);
-  };
-  const progress = await deliverMessages(
-    services,
-    partition,
-    messages,
-    start,
-    invocation,
-    partition.probe.isDue ? onFirst : null,
-  );
+  const progress = await deliverMessages(services, partition, messages, start, invocation);
   const { reached, failure } = progress;
   const end = startOf((messages.at(-1)?.sequenceNumber ?? start.sequenceNumber - 1) + 1);
   if (reached !== null) {
@@ -138,7 +126,7 @@ async function deliverAndCommit(
     );
     report(services, partition, messages, progress, reached, invocation);
   }
-  if (failure instanceof DeliveryFailedError) await gate.failed(failure, invocation);
+  if (failure instanceof DeliveryFailedError) await services.outages.failed(failure, invocation);
   if (failure !== null) throw failure;
   if (reached === null || reached.sequenceNumber < end.sequenceNumber) {
     const done = (reached ?? start).sequenceNumber - (messages[0]?.sequenceNumber ?? start.sequenceNumber);

@@ -4,7 +4,7 @@ import { isOverdue, type Invocation } from '../../platform/runtime/invocation.ts
 import { comparePositions, startOf, type Position } from '../../positions/position.ts';
 import type { Quarantine } from '../../events/quarantine.ts';
 import { UnreadableMessageError } from '../../events/readEnvelope.ts';
-import { cutRequests, type CutMessage, type OutgoingRequest } from '../request/requests.ts';
+import type { CutMessage, OutgoingRequest, UnreadableItem } from '../request/outgoingRequest.ts';
 import { EventTooLargeError } from '../destinations/destination.ts';
 import { deliverRequest, listFailed, type DeliverRequestServices, type PlacedMessage } from './deliverRequest.ts';
 import { lowWaterMark } from './lowWaterMark.ts';
@@ -33,8 +33,6 @@ export interface DeliveryProgress {
  * Delivers the messages of one partition from a position on: in order with concurrency 1, else up to `concurrency`
  * requests at once with the low-water mark as what may be committed. Never throws for what goes wrong on the way: what
  * was accepted must be committed first.
- *
- * @param onFirst when the first request goes alone, as a probe: called after it was accepted, before the others begin
  */
 export async function deliverMessages(
   services: DeliverServices,
@@ -42,11 +40,9 @@ export async function deliverMessages(
   messages: readonly HubMessage[],
   start: Position,
   invocation: Invocation,
-  onFirst: (() => Promise<void>) | null,
 ): Promise<DeliveryProgress> {
   const mark = lowWaterMark();
   const counts = { requests: 0, events: 0, rejected: 0 };
-  let first = onFirst;
 
   interface Piece {
     readonly request: OutgoingRequest;
@@ -69,14 +65,7 @@ export async function deliverMessages(
       const open = cut.requests.filter(({ to }) => comparePositions(at(message, to), start) > 0);
       for (const [index, request] of open.entries()) {
         const after = index === open.length - 1 ? startOf(message.sequenceNumber + 1) : at(message, request.to);
-        const piece = { request, message: { ...message, ...source }, done: mark.begin(after) };
-        if (first === null) {
-          yield piece;
-          continue;
-        }
-        await deliver(piece);
-        await first();
-        first = null;
+        yield { request, message: { ...message, ...source }, done: mark.begin(after) };
       }
       if (open.length === 0) mark.begin(startOf(message.sequenceNumber + 1))();
     }
@@ -101,7 +90,7 @@ async function cutOrQuarantine(
   message: HubMessage,
   { attempt, signal, log }: Invocation,
 ): Promise<CutMessage> {
-  const { connection, seams, quarantine } = services;
+  const { connection, encoder, quarantine } = services;
   const source = (index: number) => ({
     hub,
     partition,
@@ -110,16 +99,11 @@ async function cutOrQuarantine(
     enqueued_time: message.enqueuedTime.toISOString(),
   });
   try {
-    const cut = cutRequests(
-      connection,
-      { partition, sequenceNumber: message.sequenceNumber, bytes: message.bytes },
-      seams,
-    );
-    for (const { index, reason, text, cause } of cut.unreadable) {
+    const cut = encoder.cut({ partition, sequenceNumber: message.sequenceNumber, bytes: message.bytes });
+    for (const item of cut.unreadable) {
+      const { index, reason, text } = item;
       if (reason === 'too-large') {
-        const placed = { ...message, hub, partition };
-        const detail = cause instanceof EventTooLargeError ? cause.message : null;
-        await listFailed(services, placed, index, { code: 'too_large', reason: detail, isFinal: true }, log, signal);
+        await listFailed(services, { ...message, hub, partition }, tooLarge(item), log, signal);
         continue;
       }
       log.error('event_quarantined', {
@@ -145,4 +129,9 @@ async function cutOrQuarantine(
     await quarantine.add(source(0), reason, `for connection ${connection.name}`, message.bytes, signal);
     return { eventCount: 0, requests: [], unreadable: [] };
   }
+}
+
+function tooLarge({ index, id, text, cause }: UnreadableItem) {
+  const reason = cause instanceof EventTooLargeError ? cause.message : null;
+  return { index, eventId: id ?? '', event: text, code: 'too_large', reason, isFinal: true };
 }

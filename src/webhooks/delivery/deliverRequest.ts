@@ -1,20 +1,21 @@
 import type { HubMessage } from '../../platform/hubs/hub.ts';
 import type { Log } from '../../platform/runtime/log.ts';
 import type { Connection } from '../connection/connection.ts';
-import { readEnvelope } from '../../events/readEnvelope.ts';
-import { cutRequests, type CutSeams, type OutgoingRequest } from '../request/requests.ts';
-import { type AnswerCode, passing } from '../destinations/answerCode.ts';
-import type { ClockCheck } from './clockCheck.ts';
 import { DeliveryFailedError, DeliveryInterruptedError } from '../breaker/connectionErrors.ts';
+import { rejectionCode } from '../breaker/rejectionCode.ts';
+import { passing } from '../destinations/answerCode.ts';
+import type { Encoder } from '../request/createEncoder.ts';
+import type { OutgoingRequest } from '../request/outgoingRequest.ts';
+import type { SendRequest } from '../send/sendRequest.ts';
+import type { ClockCheck } from './clockCheck.ts';
 import type { FailedList } from './failedList.ts';
 import type { Pacer } from './pacer.ts';
 import type { RejectionWindow } from './rejectionWindow.ts';
-import type { SendRequest } from '../send/sendRequest.ts';
 
 export interface DeliverRequestServices {
   readonly connection: Connection;
   readonly send: SendRequest;
-  readonly seams: CutSeams;
+  readonly encoder: Encoder;
   readonly failed: FailedList;
   readonly rejections: RejectionWindow;
   readonly pace: Pacer;
@@ -34,6 +35,18 @@ export interface Delivered {
   readonly rejected: number;
 }
 
+/** An event that was rejected, with the word of who rejected it. */
+interface Rejected {
+  readonly index: number;
+  readonly eventId: string;
+  /** As it travels on `events`, JSON text. */
+  readonly event: string;
+  readonly code: string;
+  readonly reason: string | null;
+  /** No later try can help. */
+  readonly isFinal?: boolean;
+}
+
 /**
  * Delivers one request whole: resolved means that every event in it was accepted, or stands in the failed list because
  * the receiver rejected it. A rejected batch is halved at once until the culprits are alone, so that their neighbours go
@@ -46,13 +59,15 @@ export async function deliverRequest(
   log: Log,
   signal: AbortSignal,
 ): Promise<Delivered> {
-  const { connection, send, rejections } = services;
-  await services.pace(message.partition, request.count, signal);
-  const { verdict, retryAfterMs, startedAt, clockSkewMs } = await send(request, signal);
-  services.checkClock(clockSkewMs, log);
+  const { connection, encoder, rejections } = services;
+  const { items, count } = request;
+  await services.pace(message.partition, count, signal);
+  const outcome = await services.send(request, signal);
+  const { verdict, retryAfterMs, startedAt } = outcome;
+  services.checkClock(outcome.clockSkewMs, log);
   if (verdict === 'delivered') {
     rejections.accepted();
-    return { requests: 1, events: request.count, rejected: 0 };
+    return { requests: 1, events: count, rejected: 0 };
   }
   if (verdict === 'interrupted') throw new DeliveryInterruptedError(connection.name);
   if (verdict.class === 'connection') {
@@ -60,40 +75,35 @@ export async function deliverRequest(
     log.warn('request_refused', { ...where(services, message), code, reason });
     throw new DeliveryFailedError(connection.name, verdict, retryAfterMs, startedAt);
   }
+  const tooMany = () =>
+    new DeliveryFailedError(connection.name, passing(rejectionCode(verdict.code)), retryAfterMs, startedAt);
   if (verdict.class === 'items') {
-    const isTooMany = noteItems(rejections, request.count, verdict.rejected.length);
-    if (isTooMany) {
-      throw new DeliveryFailedError(connection.name, tooMany(verdict.code), retryAfterMs, startedAt);
-    }
+    if (noteItems(rejections, count, verdict.rejected.length)) throw tooMany();
     for (const { item, code, reason = null } of verdict.rejected) {
-      await listFailed(services, message, request.indexes[item] ?? request.from, { code, reason }, log, signal);
+      const found = items[item];
+      if (found !== undefined)
+        await listFailed(services, message, { ...rejectedItem(found), code, reason }, log, signal);
     }
-    return { requests: 1, events: request.count - verdict.rejected.length, rejected: verdict.rejected.length };
+    return { requests: 1, events: count - verdict.rejected.length, rejected: verdict.rejected.length };
   }
-  if (request.count > 1) {
+  const [only, ...others] = items;
+  if (only === undefined || others.length > 0) {
+    const middle = Math.ceil(items.length / 2);
     let total: Delivered = { requests: 1, events: 0, rejected: 0 };
-    for (const half of halves(services, message, request)) {
-      total = sum(total, await deliverRequest(services, message, half, log, signal));
+    for (const half of [items.slice(0, middle), items.slice(middle)]) {
+      const part = encoder.request(request.place, half);
+      total = sum(total, await deliverRequest(services, message, part, log, signal));
     }
     return total;
   }
-  if (rejections.rejected()) {
-    throw new DeliveryFailedError(connection.name, tooMany(verdict.code), retryAfterMs, startedAt);
-  }
-  await listFailed(
-    services,
-    message,
-    request.from,
-    { code: verdict.code, reason: verdict.reason ?? null, isFinal: verdict.isFinal === true },
-    log,
-    signal,
-  );
+  if (rejections.rejected()) throw tooMany();
+  const { code, reason = null, isFinal = false } = verdict;
+  await listFailed(services, message, { ...rejectedItem(only), code, reason, isFinal }, log, signal);
   return { requests: 1, events: 0, rejected: 1 };
 }
 
-/** So many rejections in a row no longer look like bad events. */
-function tooMany(code: string): AnswerCode {
-  return passing(`too_many_rejections_${code}`);
+function rejectedItem({ index, event }: OutgoingRequest['items'][number]) {
+  return { index, eventId: event.id, event: JSON.stringify(event) };
 }
 
 /** A request of which something was taken is a good one; one of which nothing was taken counts with every event. */
@@ -107,35 +117,18 @@ function noteItems(rejections: RejectionWindow, events: number, rejected: number
   return isTooMany;
 }
 
-/** The request in two: the same events in the same form, cut where its middle lies. */
-function halves(
-  { connection, seams }: DeliverRequestServices,
-  message: PlacedMessage,
-  { indexes }: OutgoingRequest,
-): OutgoingRequest[] {
-  const middle = Math.ceil(indexes.length / 2);
-  return [indexes.slice(0, middle), indexes.slice(middle)].flatMap((half) => {
-    const kept = new Set(half);
-    return cutRequests(connection, message, seams, (index) => kept.has(index)).requests;
-  });
-}
-
-/** Puts one event of a message into the failed list, with the word of who rejected it. */
+/** Puts one event of a message into the failed list. */
 export async function listFailed(
   services: Pick<DeliverRequestServices, 'connection' | 'failed'>,
   message: PlacedMessage,
-  index: number,
-  rejection: { readonly code: string; readonly reason: string | null; readonly isFinal?: boolean },
+  { index, eventId, event, code, reason, isFinal = false }: Rejected,
   log: Log,
   signal: AbortSignal,
 ): Promise<void> {
-  const event = readEnvelope(message)[index] as { readonly id: string };
   const { hub, partition, sequenceNumber, enqueuedTime } = message;
-  const { code, reason, isFinal = false } = rejection;
-  log.warn('event_rejected', { ...where(services, message), index, eventId: event.id, code, reason });
+  log.warn('event_rejected', { ...where(services, message), index, eventId, code, reason });
   const source = { hub, partition, sequence_number: sequenceNumber, index, enqueued_time: enqueuedTime.toISOString() };
-  const entry = { eventId: event.id, source, lastCode: code, lastReason: reason, event: JSON.stringify(event) };
-  await services.failed.add(entry, isFinal, signal);
+  await services.failed.add({ eventId, source, lastCode: code, lastReason: reason, event }, isFinal, signal);
 }
 
 function where({ connection }: Pick<DeliverRequestServices, 'connection'>, message: PlacedMessage) {

@@ -128,7 +128,6 @@ async function sendChunk(
       messages,
       startOf(first),
       invocation,
-      null,
     );
     if (failure !== null) throw failure;
     return reached?.sequenceNumber ?? next;

@@ -1,12 +1,8 @@
 import { EventTooLargeError, type DestinationLimits } from '../destinations/destination.ts';
 
-/** One event as it stands in a body. */
-export interface EncodedItem {
-  readonly id: string;
-  /** Place in the message. */
-  readonly index: number;
-  readonly text: string;
-  /** Of the text in UTF-8. */
+/** What a cut looks at. */
+interface SizedItem {
+  /** In the body, in UTF-8. */
   readonly bytes: number;
   /** When it happened, milliseconds since 1970; NaN when unreadable. */
   readonly timeMs: number;
@@ -21,8 +17,12 @@ const separatorBytes = 1;
  * within the limits alone (`assertFits`).
  * @param most events in a request, at least 1
  */
-export function cutItems(items: readonly EncodedItem[], most: number, limits: DestinationLimits): EncodedItem[][] {
-  const groups: EncodedItem[][] = [];
+export function cutItems<Item extends SizedItem>(
+  items: readonly Item[],
+  most: number,
+  limits: DestinationLimits,
+): Item[][] {
+  const groups: Item[][] = [];
   let bytes = 0;
   let earliest = Infinity;
   let latest = -Infinity;

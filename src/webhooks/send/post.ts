@@ -8,7 +8,7 @@ import { type FailureCode, failureCodeOf } from '../../platform/http/failureCode
 import { parseHttpDate } from '../../platform/http/httpDate.ts';
 import { dropBody, readBody } from '../../platform/http/readBody.ts';
 import { requestHeaders } from './requestHeaders.ts';
-import type { OutgoingRequest } from '../request/requests.ts';
+import type { PostedRequest } from '../request/outgoingRequest.ts';
 import { parseRetryAfter } from '../../platform/http/retryAfter.ts';
 import { destinationOf } from '../destinations/destinations.ts';
 import { requestTarget } from './target.ts';
@@ -70,18 +70,14 @@ const hiccupMs = 1000;
  *
  * @throws UnusableSecretError when the connection's secrets were not validated.
  */
-export async function post(
-  request: OutgoingRequest,
-  connection: Connection,
-  context: PostContext,
-): Promise<PostOutcome> {
+export async function post(request: PostedRequest, connection: Connection, context: PostContext): Promise<PostOutcome> {
   const first = await attempt(request, connection, context, 1);
   const hiccup = first.kind === 'failed' && first.code === 'connection_lost' && first.durationMs < hiccupMs;
   return hiccup && !context.signal.aborted ? attempt(request, connection, context, 2) : first;
 }
 
 async function attempt(
-  request: OutgoingRequest,
+  request: PostedRequest,
   connection: Connection,
   context: PostContext,
   attempts: number,

@@ -1,5 +1,5 @@
 import type { Connection } from '../connection/connection.ts';
-import type { OutgoingRequest } from '../request/requests.ts';
+import type { PostedRequest } from '../request/outgoingRequest.ts';
 import type { Destination } from '../destinations/destination.ts';
 import { signatureHeaders } from '../signing/sign.ts';
 
@@ -10,7 +10,7 @@ import { signatureHeaders } from '../signing/sign.ts';
  */
 export function requestHeaders(
   destination: Destination,
-  request: OutgoingRequest,
+  request: PostedRequest,
   connection: Connection,
   version: string,
   nowMs: number,

@@ -38,7 +38,7 @@ export async function startCapture(): Promise<Capture> {
   return {
     async send(body, changes, shiftMs = 0) {
       last = null;
-      const one = { contentType: 'application/json', from: 0, to: 1, count: 1, indexes: [0] };
+      const one = { contentType: 'application/json', count: 1 };
       await post({ id: 'evt_5b0c9a54', body: Buffer.from(body), ...one }, connection({ url, ...changes }), {
         dispatcher: agent,
         now: () => Date.now() + shiftMs,

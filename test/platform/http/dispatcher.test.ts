@@ -29,7 +29,7 @@ describe('createDispatcherPool', () => {
     const context = { dispatcher: await pool.get(), now: Date.now, signal, version: '1' };
     const send = (id: string) => {
       const body = Buffer.from(JSON.stringify({ id }));
-      const request = { id, body, contentType: 'application/json', from: 0, to: 1, count: 1, indexes: [0] };
+      const request = { id, body, contentType: 'application/json', count: 1 };
       return post(request, connection({ url: receiver.url }), context);
     };
     const first = send('a');
@@ -58,7 +58,7 @@ describe('createDispatcherPool', () => {
 
 describe('loading', () => {
   it('does not bring in undici before the first request', async () => {
-    const modules = ['webhooks/send/post.ts', 'platform/http/dispatcher.ts', 'webhooks/request/requests.ts'].map(
+    const modules = ['webhooks/send/post.ts', 'platform/http/dispatcher.ts', 'webhooks/request/createEncoder.ts'].map(
       (file) => new URL(`../../../src/${file}`, import.meta.url).pathname,
     );
     const script = `

@@ -3,7 +3,7 @@ import { classify } from '../../../src/webhooks/send/classify.ts';
 import type { Connection } from '../../../src/webhooks/connection/connection.ts';
 import { createDispatcherPool, type DispatcherPool } from '../../../src/platform/http/dispatcher.ts';
 import { connectionSecrets } from '../../../src/webhooks/signing/connectionSecrets.ts';
-import { postWithSecrets } from '../../../src/webhooks/send/postWithSecrets.ts';
+import { postWithSecrets } from '../../../src/webhooks/send/sendRequest.ts';
 import { secretCache } from '../../../src/platform/vault/secretCache.ts';
 import { VaultRefusedError, VaultUnavailableError } from '../../../src/platform/vault/vaultErrors.ts';
 import { vaultApi } from '../../../src/platform/vault/vaultApi.ts';
@@ -157,10 +157,7 @@ describe('postWithSecrets', () => {
     id: 'a',
     body: Buffer.from('{"id":"a"}'),
     contentType: 'application/json',
-    from: 0,
-    to: 1,
     count: 1,
-    indexes: [0],
   };
 
   function sender(changes: Partial<Connection>) {

@@ -4,28 +4,19 @@ import type { HubBatch } from '../../../src/platform/hubs/hub.ts';
 import { InfrastructureError } from '../../../src/platform/runtime/infrastructureError.ts';
 import type { Invocation } from '../../../src/platform/runtime/invocation.ts';
 import { gapLedger } from '../../../src/positions/gapLedger.ts';
-import { CURSOR } from '../../../src/positions/positionState.ts';
-import { positionStore } from '../../../src/positions/positionStore.ts';
-import { sweepPartitions, workOffRange, type SweptReader } from '../../../src/positions/stalledPartitions.ts';
+import { sweepPartitions } from '../../../src/positions/stalledPartitions.ts';
 import { blobQuarantine } from '../../../src/events/quarantine.ts';
 import { eventsPublisher } from '../../../src/events/publishEvents.ts';
 import { createIngest } from '../../../src/records/createIngest.ts';
 import type { SourceHub } from '../../../src/records/sourceHub.ts';
-import { clockCheck } from '../../../src/webhooks/delivery/clockCheck.ts';
-import { deliverBatch, type OutboxServices } from '../../../src/webhooks/delivery/deliverBatch.ts';
-import { connectionGate } from '../../../src/webhooks/breaker/breaker.ts';
-import { failureRuns } from '../../../src/webhooks/breaker/outages.ts';
-import { failedList } from '../../../src/webhooks/delivery/failedList.ts';
-import { rejectionWindow } from '../../../src/webhooks/delivery/rejectionWindow.ts';
+import { deliverBatch } from '../../../src/webhooks/delivery/deliverBatch.ts';
 import { retryFailed } from '../../../src/webhooks/delivery/retryFailed.ts';
 import type { SendRequest } from '../../../src/webhooks/send/sendRequest.ts';
-import { skipToEnd } from '../../../src/webhooks/breaker/skipToEnd.ts';
-import { whileTaken } from '../../../src/webhooks/breaker/whileTaken.ts';
-import { blobNotices } from '../../../src/notices/notices.ts';
-import { connectionStore } from '../../../src/webhooks/breaker/connectionStore.ts';
 import { cursorPlanter } from '../../../src/webhooks/delivery/plantCursors.ts';
 import { memoryBlobStore } from '../../platform/storage/memoryBlobStore.ts';
 import { memoryHub } from '../../platform/hubs/memoryHub.ts';
+import { sweptConnection } from '../../../src/webhooks/sweptConnection.ts';
+import { composeConnection } from '../../webhooks/delivery/composeConnection.ts';
 import { connection } from '../../webhooks/fixtures.ts';
 import type { Random } from './random.ts';
 
@@ -98,15 +89,26 @@ export function createWorld({ random, batchSize, concurrency }: WorldOptions) {
     const quarantine = blobQuarantine(blobs);
     const sourceHub = source.client(step);
     const eventsHub = events.client(step);
-    const cursor = {
-      positions: positionStore(blobs, CURSOR, 'cursors/siem', clock),
-      hub: eventsHub,
-      gaps,
-      clock,
-      reader: 'connection:siem',
-      startAt: 'end' as const,
+    const send: SendRequest = async (request) => {
+      const startedAt = clock.now();
+      const answer = { retryAfterMs: null, startedAt, clockSkewMs: null };
+      await step('send');
+      if (random.chance(weather.failure)) return { ...answer, verdict: { class: 'connection', code: 'http_500' } };
+      if (isPoison(request.body)) return { ...answer, verdict: { class: 'event', code: 'http_422' } };
+      if (request.hint !== 'test') received.push({ id: request.id, body: request.body.toString() });
+      // The receiver has it; whether we hear of it is another matter.
+      if (random.chance(weather.failure)) return { ...answer, verdict: { class: 'connection', code: 'timeout' } };
+      await step('answered');
+      return { ...answer, verdict: 'delivered' };
     };
-    const plant = cursorPlanter([cursor]);
+    const siem = composeConnection(destination, {
+      clock,
+      blobs,
+      replay: eventsHub,
+      send,
+      random: () => random.next(),
+    });
+    const plant = cursorPlanter([siem.position]);
     const ingest = createIngest({
       read: {
         decode: { repairs: [], keepText: false },
@@ -123,66 +125,18 @@ export function createWorld({ random, batchSize, concurrency }: WorldOptions) {
       quarantine,
       clock,
     });
-    const send: SendRequest = async (request) => {
-      const startedAt = clock.now();
-      const answer = { retryAfterMs: null, startedAt, clockSkewMs: null };
-      await step('send');
-      if (random.chance(weather.failure)) return { ...answer, verdict: { class: 'connection', code: 'http_500' } };
-      if (isPoison(request.body)) return { ...answer, verdict: { class: 'event', code: 'http_422' } };
-      if (request.hint !== 'test') received.push({ id: request.id, body: request.body.toString() });
-      // The receiver has it; whether we hear of it is another matter.
-      if (random.chance(weather.failure)) return { ...answer, verdict: { class: 'connection', code: 'timeout' } };
-      await step('answered');
-      return { ...answer, verdict: 'delivered' };
-    };
-    const store = connectionStore(blobs, 'siem', clock);
-    const runs = failureRuns(blobs, 'siem', cursor, clock);
-    const gate = connectionGate({
-      connection: destination,
-      store,
-      allStores: () => [store],
-      send,
-      seams: { toEcs: (event) => event },
-      notices: blobNotices(blobs, clock, true),
-      skipToEnd: (invocation, agree) => skipToEnd(cursor, invocation, agree),
-      runs,
-      clock,
-      random: () => random.next(),
-    });
-    const failed = failedList(blobs, 'siem', clock);
-    const outbox: OutboxServices = {
-      connection: destination,
-      send,
-      seams: { toEcs: (event) => event },
-      failed,
-      rejections: rejectionWindow(),
-      checkClock: clockCheck('siem', clock),
-      pace: () => Promise.resolve(),
-      quarantine,
-      clock,
-      position: cursor,
-      gate,
-      replay: eventsHub,
-    };
-    const swept: SweptReader[] = [
-      ...ingest.readers(),
-      {
-        position: cursor,
-        workOff: workOffRange('events', eventsHub, (batch, invocation) =>
-          whileTaken(invocation.log, () => deliverBatch(outbox, batch, invocation)),
-        ),
-      },
-    ];
+    const swept = [...ingest.readers(), sweptConnection(siem)];
     return {
       ingest: (batch, attempt) => ingest.batch(SOURCE, batch, call(attempt)),
-      outbox: (batch, attempt) => deliverBatch(outbox, batch, call(attempt)),
+      outbox: (batch, attempt) => deliverBatch(siem, batch, call(attempt)),
       sweep: async () => {
         await plant(call(9).signal);
         await ingest.rereadGaps(call(9));
-        for (const entry of await failed.due(100, call(9).signal)) await retryFailed(outbox, entry, undefined, call(9));
+        for (const entry of await siem.failed.due(100, call(9).signal))
+          await retryFailed(siem, entry, undefined, call(9));
         await sweepPartitions({ blobs, readers: swept, stallSeconds: STALL_SECONDS }, call(9));
       },
-      failedIds: async () => (await failed.list(1000, call(9).signal)).map(({ eventId }) => eventId),
+      failedIds: async () => (await siem.failed.list(1000, call(9).signal)).map(({ eventId }) => eventId),
     };
   }
 

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Connection } from '../../../src/webhooks/connection/connection.ts';
 import { agentOptions } from '../../../src/platform/http/dispatcher.ts';
 import { post, type PostOutcome } from '../../../src/webhooks/send/post.ts';
-import type { OutgoingRequest } from '../../../src/webhooks/request/requests.ts';
+import type { PostedRequest } from '../../../src/webhooks/request/outgoingRequest.ts';
 import { connection, currentSecret, event, previousSecret } from '../../webhooks/fixtures.ts';
 import { runKitOnce, startKit } from './support/kitProcess.ts';
 import { USAGE } from './kit/usage.ts';
@@ -14,15 +14,15 @@ import { USAGE } from './kit/usage.ts';
 const agent = new Agent(agentOptions({ connections: 4 }));
 afterAll(() => agent.destroy());
 
-function request(content: unknown, id = 'evt-1', hint?: OutgoingRequest['hint']): OutgoingRequest {
+function request(content: unknown, id = 'evt-1', hint?: PostedRequest['hint']): PostedRequest {
   const body = Buffer.from(JSON.stringify(content));
-  const plain = { id, body, contentType: 'application/json', from: 0, to: 1, count: 1, indexes: [0] };
+  const plain = { id, body, contentType: 'application/json', count: 1 };
   return hint === undefined ? plain : { ...plain, hint };
 }
 
 async function send(
   url: string,
-  sent: OutgoingRequest,
+  sent: PostedRequest,
   changes: Partial<Connection> = {},
   shiftMs = 0,
 ): Promise<PostOutcome> {

@@ -203,7 +203,7 @@ describe('a run of failures that ended', () => {
     receiver.behave({ action: fails, next: 3 });
     await untilDone(outbox);
     await untilDone(outbox);
-    const runs = await outbox.services.runs.list(10, new AbortController().signal);
+    const runs = await outbox.services.outageList.list(10, new AbortController().signal);
     expect(runs).toEqual([
       {
         connection: 'siem',
@@ -295,7 +295,7 @@ describe('configuration', () => {
     expect(receiver.stats().requests).toBe(0);
     expect(rig.cursor()).toBe(2);
     const failure = { code: 'http_500', retryAfterMs: null, startedAt: rig.clock.now() };
-    await outbox.services.gate.failed(failure, rig.call());
+    await outbox.services.outages.failed(failure, rig.call());
     rig.pass(5 * SECOND);
     for (let number = 0; number < 3; number++) {
       rig.publish([1], '0', 5 + number);
@@ -310,7 +310,7 @@ describe('configuration', () => {
     rig.publish([2]);
     await outbox.deliver();
     const failure = { code: 'http_500', retryAfterMs: null, startedAt: rig.clock.now() };
-    await outbox.services.gate.failed(failure, rig.call());
+    await outbox.services.outages.failed(failure, rig.call());
     rig.pass(5 * SECOND);
     await outbox.deliver();
     expect(receiver.stats().requests).toBe(2);

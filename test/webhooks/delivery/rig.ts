@@ -1,33 +1,22 @@
 import type { Clock } from '../../../src/platform/runtime/clock.ts';
 import type { Invocation } from '../../../src/platform/runtime/invocation.ts';
 import type { LogFields } from '../../../src/platform/runtime/log.ts';
-import { gapLedger, type ClosedGap } from '../../../src/positions/gapLedger.ts';
-import { CURSOR } from '../../../src/positions/positionState.ts';
-import { positionStore } from '../../../src/positions/positionStore.ts';
-import { blobQuarantine } from '../../../src/events/quarantine.ts';
-import type { Connection } from '../../../src/webhooks/connection/connection.ts';
-import { createDispatcherPool, type DispatcherOptions } from '../../../src/platform/http/dispatcher.ts';
-import { blobNotices } from '../../../src/notices/notices.ts';
-import { clockCheck } from '../../../src/webhooks/delivery/clockCheck.ts';
-import { deliverBatch, type OutboxServices } from '../../../src/webhooks/delivery/deliverBatch.ts';
-import { failedList, type FailedEvent } from '../../../src/webhooks/delivery/failedList.ts';
-import { connectionGate } from '../../../src/webhooks/breaker/breaker.ts';
-import { failureRuns } from '../../../src/webhooks/breaker/outages.ts';
-import { pacer } from '../../../src/webhooks/delivery/pacer.ts';
-import { rejectionWindow } from '../../../src/webhooks/delivery/rejectionWindow.ts';
-import { requestSender } from '../../../src/webhooks/send/sendRequest.ts';
-import { skipToEnd } from '../../../src/webhooks/breaker/skipToEnd.ts';
-import { sweepConnection, type SweepConnectionServices } from '../../../src/webhooks/sweepConnection.ts';
-import { connectionSecrets } from '../../../src/webhooks/signing/connectionSecrets.ts';
-import { secretCache } from '../../../src/platform/vault/secretCache.ts';
+import type { DispatcherOptions } from '../../../src/platform/http/dispatcher.ts';
 import type { ReadVaultSecret } from '../../../src/platform/vault/vaultReader.ts';
-import type { ConnectionState } from '../../../src/webhooks/connection/connectionState.ts';
-import { connectionStore, type ConnectionStore } from '../../../src/webhooks/breaker/connectionStore.ts';
+import type { ClosedGap } from '../../../src/positions/gapLedger.ts';
+import { connectionStore } from '../../../src/webhooks/breaker/connectionStore.ts';
 import { verified } from '../../../src/webhooks/breaker/transitions.ts';
 import { verificationHash } from '../../../src/webhooks/breaker/verificationHash.ts';
+import type { Connection } from '../../../src/webhooks/connection/connection.ts';
+import type { ConnectionState } from '../../../src/webhooks/connection/connectionState.ts';
+import type { ConnectionServices } from '../../../src/webhooks/createConnection.ts';
+import { deliverBatch } from '../../../src/webhooks/delivery/deliverBatch.ts';
+import type { FailedEvent } from '../../../src/webhooks/delivery/failedList.ts';
+import { sweepConnection } from '../../../src/webhooks/sweepConnection.ts';
 import { memoryBlobStore } from '../../platform/storage/memoryBlobStore.ts';
 import { memoryHub } from '../../platform/hubs/memoryHub.ts';
 import { connection, envelope, event } from '../fixtures.ts';
+import { composeConnection, socketSender } from './composeConnection.ts';
 
 export const START = new Date('2026-11-20T08:00:00.000Z');
 
@@ -42,13 +31,13 @@ export interface OutboxOptions {
   readonly connector?: DispatcherOptions['connector'];
   readonly isEnabled?: boolean;
   readonly readVault?: ReadVaultSecret;
-  /** Stores of other connections, to tell our own outage. */
-  readonly others?: readonly ConnectionStore[];
+  /** Names of other connections, to tell our own outage. */
+  readonly others?: readonly string[];
 }
 
 /** One process with one connection. */
 export interface Outbox {
-  readonly services: OutboxServices & SweepConnectionServices;
+  readonly services: ConnectionServices;
   /** What the trigger hands over from a sequence number on, as the platform's retry would. */
   deliver(from?: number, partition?: string, invocation?: Partial<Invocation>): Promise<void>;
   sweep(invocation?: Partial<Invocation>): Promise<void>;
@@ -83,68 +72,18 @@ export function createRig({ partitions = 1 } = {}) {
     const destination = connection(changes);
     const { name } = destination;
     const client = hub.client(() => Promise.resolve());
-    const dispatchers = createDispatcherPool({
-      now: () => time,
-      connections: 64,
-      ...(options.connector === undefined ? {} : { connector: options.connector }),
-    });
-    closers.push(() => dispatchers.close());
-    const readVault = options.readVault ?? (() => Promise.reject(new Error('no vault')));
-    const send = requestSender({
-      connection: destination,
-      secrets: connectionSecrets(
-        destination,
-        secretCache(readVault, () => time),
-      ),
-      dispatchers,
-      clock,
-      version: '1.2.3',
-    });
-    const gaps = gapLedger(storage, clock);
-    const position = {
-      positions: positionStore(storage, CURSOR, `cursors/${name}`, clock),
-      hub: client,
-      gaps,
-      clock,
-      reader: `connection:${name}`,
-      startAt: 'end' as const,
-    };
-    const store = connectionStore(storage, name, clock);
-    const notices = blobNotices(storage, clock, true);
-    const seams = { toEcs: (item: object) => item };
-    const runs = failureRuns(storage, name, position, clock);
-    const gate = connectionGate({
-      connection: destination,
-      store,
-      allStores: () => [store, ...(options.others ?? [])],
-      send,
-      seams,
-      notices,
-      skipToEnd: (invocation, agree) => skipToEnd(position, invocation, agree),
-      runs,
-      clock,
-      random: () => 0,
-    });
-    const services: Outbox['services'] = {
-      connection: destination,
-      isEnabled: options.isEnabled ?? true,
-      runs,
-      send,
-      seams,
-      failed: failedList(storage, name, clock),
-      rejections: rejectionWindow(),
-      pace: pacer(destination.rateLimit, () => Promise.resolve(partitions), clock),
-      checkClock: clockCheck(name, clock),
-      quarantine: blobQuarantine(storage),
-      clock,
-      position,
-      replay: client,
-      gate,
-      store,
-      notices,
-      blobs: storage,
-      hub: hub.name,
-    };
+    const services = composeConnection(
+      destination,
+      {
+        clock,
+        blobs: storage,
+        replay: client,
+        send: socketSender(destination, clock, (opened) => closers.push(() => opened.close()), options),
+        enabled: [name, ...(options.others ?? [])],
+      },
+      options.isEnabled,
+    );
+    const { store, position } = services;
     for (const partition of hub.partitions) {
       const next = { sequenceNumber: hub.end(partition), index: 0 };
       const { createdOn } = await client.properties(signal);

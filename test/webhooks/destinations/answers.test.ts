@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { classify } from '../../../src/webhooks/send/classify.ts';
 import type { Connection } from '../../../src/webhooks/connection/connection.ts';
-import type { OutgoingRequest } from '../../../src/webhooks/request/requests.ts';
+import type { PostedRequest } from '../../../src/webhooks/request/outgoingRequest.ts';
 import { answer } from '../../simulators/receiver/answer.ts';
 import type { Action } from '../../simulators/receiver/behaviour.ts';
 import { Sender } from './deliver.ts';
@@ -37,7 +37,7 @@ afterEach(async () => {
   await sender.close();
 });
 
-function prepare(destination: Connection['destination'], planned: Action): OutgoingRequest {
+function prepare(destination: Connection['destination'], planned: Action): PostedRequest {
   action = planned;
   const { port } = server.address() as AddressInfo;
   sender = new Sender({ destination, url: `http://127.0.0.1:${port}/`, timeoutMs: 400 });

@@ -5,9 +5,9 @@ import { classify } from '../../../src/webhooks/send/classify.ts';
 import type { Connection } from '../../../src/webhooks/connection/connection.ts';
 import { agentOptions } from '../../../src/platform/http/dispatcher.ts';
 import { post, type PostContext, type PostOutcome } from '../../../src/webhooks/send/post.ts';
-import { type CutMessage, cutRequests, type OutgoingRequest } from '../../../src/webhooks/request/requests.ts';
+import type { CutMessage, PostedRequest } from '../../../src/webhooks/request/outgoingRequest.ts';
 import type { Verdict } from '../../../src/webhooks/destinations/verdict.ts';
-import { connection, envelope } from '../fixtures.ts';
+import { connection, cutRequests, envelope } from '../fixtures.ts';
 
 const never = new AbortController().signal;
 
@@ -31,7 +31,7 @@ export class Sender {
     return cutRequests(this.#target, message, { toEcs: (event) => toEcs(event, { eventOriginal: true }) });
   }
 
-  send(request: OutgoingRequest, context: Partial<PostContext> = {}): Promise<PostOutcome> {
+  send(request: PostedRequest, context: Partial<PostContext> = {}): Promise<PostOutcome> {
     return post(request, this.#target, {
       dispatcher: this.#agent,
       now: Date.now,

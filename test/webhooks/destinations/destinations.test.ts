@@ -1,10 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toEcs } from '../../../src/records/ecs/toEcs.ts';
-import { cutRequests } from '../../../src/webhooks/request/requests.ts';
 import { destinations } from '../../../src/webhooks/destinations/destinations.ts';
 import { startReceiver } from '../../simulators/receiver/startReceiver.ts';
-import { anyEvent, connection, envelope, plainSecret } from '../fixtures.ts';
+import { anyEvent, connection, cutRequests, envelope, indexesOf, plainSecret } from '../fixtures.ts';
 import { Sender } from './deliver.ts';
 import { eventsUpTo } from './events.ts';
 
@@ -35,8 +34,10 @@ describe('every destination', () => {
       fc.property(anyTarget, anyMessage, (target, message) => {
         const { requests, unreadable } = cutRequests(target, message, seams);
         expect(unreadable).toEqual([]);
-        expect(requests.flatMap(({ indexes }) => indexes)).toEqual(message.events.map((_, index) => index));
-        for (const { body, indexes, count } of requests) {
+        expect(requests.flatMap(indexesOf)).toEqual(message.events.map((_, index) => index));
+        for (const request of requests) {
+          const { body, count } = request;
+          const indexes = indexesOf(request);
           const text = body.toString('utf8');
           expect(count).toBe(indexes.length);
           let at = 0;

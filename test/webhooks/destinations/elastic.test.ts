@@ -55,7 +55,7 @@ describe('elastic', () => {
       },
     ]);
     expect(JSON.stringify(verdicts)).not.toMatch(/ada|nordwind|5b0c9a54/);
-    expect(cut.requests[0]?.indexes[2]).toBe(2);
+    expect(cut.requests[0]?.items[2]?.index).toBe(2);
     expect(elastic.documents.size).toBe(4);
   });
 

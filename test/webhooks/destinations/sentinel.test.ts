@@ -64,7 +64,7 @@ describe('sentinel', () => {
     const now = Date.now();
     const events = ages.map((age, number) => eventNumber(number, { timestamp: new Date(now - age).toISOString() }));
     const { cut, verdicts } = await sender.deliver(events, identity);
-    expect(cut.requests.map(({ indexes }) => indexes)).toEqual([[0, 1, 2, 3], [4, 5], [6]]);
+    expect(cut.requests.map(({ items }) => items.map(({ index }) => index))).toEqual([[0, 1, 2, 3], [4, 5], [6]]);
     expect(new Set(verdicts)).toEqual(new Set(['delivered']));
   });
 

@@ -31,7 +31,7 @@ describe('sumologic', () => {
   it('keeps to 1 MB a request and lists an event that is larger', async () => {
     const events = [...Array.from({ length: 3 }, (_, at) => eventOfSize(at, 400_000)), eventOfSize(3, 1_000_000)];
     const { cut, verdicts } = await sender.deliver(events);
-    expect(cut.requests.map(({ indexes }) => indexes)).toEqual([[0, 1], [2]]);
+    expect(cut.requests.map(({ items }) => items.map(({ index }) => index))).toEqual([[0, 1], [2]]);
     expect(cut.unreadable).toMatchObject([{ index: 3, reason: 'too-large' }]);
     expect(verdicts).toEqual(['delivered', 'delivered']);
     for (const { body } of sumo.requests) expect(body.length).toBeLessThanOrEqual(1_000_000);

@@ -1,11 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assertFits, cutItems, type EncodedItem } from '../../../src/webhooks/request/cutItems.ts';
+import { assertFits, cutItems } from '../../../src/webhooks/request/cutItems.ts';
 import { EventTooLargeError } from '../../../src/webhooks/destinations/destination.ts';
 
 const limits = { events: 7, bodyBytes: 1000, eventBytes: 600, spanMs: 100 };
 
-const items: fc.Arbitrary<EncodedItem[]> = fc
+type Item = { id: string; index: number; text: string; bytes: number; timeMs: number };
+
+const items: fc.Arbitrary<Item[]> = fc
   .array(
     fc.record({
       bytes: fc.integer({ min: 1, max: limits.eventBytes }),
@@ -15,12 +17,12 @@ const items: fc.Arbitrary<EncodedItem[]> = fc
   )
   .map((list) => list.map((item, index) => ({ ...item, id: `${index}`, index, text: 'x'.repeat(item.bytes) })));
 
-const sizeOf = (group: readonly EncodedItem[]) => `[${group.map(({ text }) => text).join(',')}]\n`.length;
-const spanOf = (group: readonly EncodedItem[]) => {
+const sizeOf = (group: readonly Item[]) => `[${group.map(({ text }) => text).join(',')}]\n`.length;
+const spanOf = (group: readonly Item[]) => {
   const times = group.map(({ timeMs }) => timeMs).filter((time) => !Number.isNaN(time));
   return times.length === 0 ? 0 : Math.max(...times) - Math.min(...times);
 };
-const isWithin = (group: readonly EncodedItem[], most: number) =>
+const isWithin = (group: readonly Item[], most: number) =>
   group.length <= most && sizeOf(group) <= limits.bodyBytes && spanOf(group) <= limits.spanMs;
 
 describe('cutItems', () => {

@@ -4,7 +4,7 @@ import { classify } from '../../../src/webhooks/send/classify.ts';
 import type { Connection } from '../../../src/webhooks/connection/connection.ts';
 import { agentOptions } from '../../../src/platform/http/dispatcher.ts';
 import { post, type PostOutcome } from '../../../src/webhooks/send/post.ts';
-import type { OutgoingRequest } from '../../../src/webhooks/request/requests.ts';
+import type { PostedRequest } from '../../../src/webhooks/request/outgoingRequest.ts';
 import type { Receiver } from '../../simulators/receiver/receiver.ts';
 import { startReceiver } from '../../simulators/receiver/startReceiver.ts';
 import { connection, currentSecret, event, plainSecret, previousSecret } from '../fixtures.ts';
@@ -34,10 +34,10 @@ afterAll(async () => {
   await receiver.stop();
 });
 
-function request(): OutgoingRequest {
+function request(): PostedRequest {
   number += 1;
   const body = Buffer.from(JSON.stringify(event({ id: `event-${number}`, actor_name: 'Zoë – 東京 🔐' })));
-  return { id: `event-${number}`, body, contentType: 'application/json', from: 0, to: 1, count: 1, indexes: [0] };
+  return { id: `event-${number}`, body, contentType: 'application/json', count: 1 };
 }
 
 function send(changes: Partial<Connection> = {}, sent = request(), signal = never): Promise<PostOutcome> {

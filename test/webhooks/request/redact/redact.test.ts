@@ -6,8 +6,16 @@ import { applyRule } from '../../../../src/webhooks/request/redact/applyRule.ts'
 import { redactedItem } from '../../../../src/webhooks/request/redact/redactedItem.ts';
 import { redactProblems } from '../../../../src/webhooks/request/redact/redactProblems.ts';
 import { parseRedactRule } from '../../../../src/webhooks/request/redact/redactRule.ts';
-import { cutRequests } from '../../../../src/webhooks/request/requests.ts';
-import { anyEvent, connection, currentSecret, envelope, event, plainSecret, previousSecret } from '../../fixtures.ts';
+import {
+  anyEvent,
+  connection,
+  cutRequests,
+  currentSecret,
+  envelope,
+  event,
+  plainSecret,
+  previousSecret,
+} from '../../fixtures.ts';
 
 const detailed = event({
   actor_user_id: '7b1e4f0a-90c2-4d5e-8f11-2233445566aa',

@@ -4,8 +4,9 @@ import { configurationHash } from '../../../src/webhooks/request/configurationHa
 import type { EventFormat } from '../../../src/webhooks/connection/connection.ts';
 import { UnreadableMessageError } from '../../../src/events/readEnvelope.ts';
 import { compileEventFilter } from '../../../src/webhooks/request/eventFilter.ts';
-import { type CutMessage, cutRequests } from '../../../src/webhooks/request/requests.ts';
-import { anyEvent, connection, envelope, event, eventTypes } from '../fixtures.ts';
+import { createEncoder } from '../../../src/webhooks/request/createEncoder.ts';
+import type { CutMessage } from '../../../src/webhooks/request/outgoingRequest.ts';
+import { anyEvent, connection, cutRequests, envelope, event, eventTypes, indexesOf } from '../fixtures.ts';
 
 const seams = {
   toEcs: (source: { readonly id: string; readonly data: { readonly details: object } }) => ({
@@ -180,17 +181,27 @@ describe('cutRequests', () => {
     expect(cut.unreadable[0]).toMatchObject({ index: 1, reason: 'encoder-failed', cause: expect.any(RangeError) });
   });
 
-  it('cuts a part of a message, so that a request that was rejected can be halved', () => {
+  it('makes a request of a part of another one, so that one that was rejected can be halved', () => {
     const events = ['a', 'b', 'c', 'd'].map((id) => event({ id }));
     const message = { partition: '0', sequenceNumber: 9, bytes: envelope(events) };
-    const target = connection({ batchSize: 4 });
-    const [whole] = cutRequests(target, message, seams).requests;
-    expect(whole?.indexes).toEqual([0, 1, 2, 3]);
-    const half = cutRequests(target, message, seams, (index) => index >= 2);
-    expect(idsOf(half)).toEqual(['c', 'd']);
-    expect(half.requests[0]).toMatchObject({ from: 2, to: 4, indexes: [2, 3], count: 2 });
-    expect(half.requests[0]?.id).not.toBe(whole?.id);
-    expect(cutRequests(target, message, seams, (index) => index >= 2)).toEqual(half);
+    const encoder = createEncoder(connection({ batchSize: 4 }), { ...seams, sets: new Map() });
+    const [whole] = encoder.cut(message).requests;
+    if (whole === undefined) throw new RangeError('no request');
+    expect(indexesOf(whole)).toEqual([0, 1, 2, 3]);
+    const half = encoder.request(whole.place, whole.items.slice(2));
+    expect(half.body.toString()).toBe(JSON.stringify(events.slice(2)));
+    expect(half).toMatchObject({ from: 2, to: 4, count: 2 });
+    expect(half.id).not.toBe(whole.id);
+    expect(encoder.request(whole.place, whole.items.slice(2))).toEqual(half);
+    expect(encoder.request(whole.place, whole.items)).toEqual(whole);
+  });
+
+  it('encodes an event that its filter excludes, when asked for it', () => {
+    const encoder = createEncoder(connection({ events: ['ROLE_*'] }), { ...seams, sets: new Map() });
+    expect(encoder.wants('GROUP_MEMBER_ADDED')).toBe(false);
+    expect(encoder.wants('ROLE_ASSIGNED')).toBe(true);
+    expect(encoder.item(event(), 3)).toMatchObject({ id: event().id, index: 3, text: JSON.stringify(event()) });
+    expect(encoder.item({ ...event(), id: 'two words' }, 3)).toMatchObject({ reason: 'unusable-id', id: null });
   });
 
   it('cuts for a destination by its limits, and gives the batch another id than another destination', () => {
