@@ -54,7 +54,7 @@ function normalizeAdministrative(view: RecordView, options: NormalizeOptions): N
   const envelope = activityEnvelope(view, options);
   const { authorization, http, outcome } = envelope;
   const request = activityBody(properties, 'requestbody');
-  const { eventType, severity } = classifyActivity(view.operation, outcome);
+  const { eventType, severity, scope } = classifyActivity(operationOf(view, authorization), outcome);
   const targets = activityTargets(view, request);
   return {
     eventType,
@@ -62,8 +62,7 @@ function normalizeAdministrative(view: RecordView, options: NormalizeOptions): N
     timestamp: envelope.timestamp,
     actor: envelope.actor,
     outcome,
-    // What failed changed nothing, so nothing has to be read again.
-    targets: outcome === 'failure' ? targets : withScopeKey(targets, eventType, view.resourceId),
+    targets: withScopeKey(targets, scope, view.resourceId),
     details: {
       action: text(authorization['action']) ?? known(view.operation),
       scope: text(authorization['scope']) ?? known(view.resourceId),
@@ -79,6 +78,11 @@ function normalizeAdministrative(view: RecordView, options: NormalizeOptions): N
       response_body: known(activityBody(properties, 'responsebody')),
     },
   };
+}
+
+/** Some exports name only a step (`EndRequest`); what was authorized then tells the operation. */
+function operationOf({ operation }: RecordView, authorization: JsonObject): string | null {
+  return operation?.includes('/') === true ? operation : (text(authorization['action']) ?? operation);
 }
 
 function evidence(proof: JsonObject): Record<string, unknown> {

@@ -12,12 +12,12 @@ import { toTime } from '../fields/time.ts';
 import { toWords } from '../fields/words.ts';
 import type { NormalizeOptions } from '../normalizeOptions.ts';
 import type { RecordView } from '../recordView.ts';
-import { accessKinds } from './accessKinds.ts';
 import { withAccessKeys } from './accessTargets.ts';
 import { AUDIT_EVENTS, classifyAudit } from './auditActivities.ts';
 import { auditTargets } from './auditTargets.ts';
 
 const DETAILS: DetailNames = {
+  audit_id: 'id of the audit record; the event’s id is made of it',
   activity: 'name of the activity as it is displayed',
   activity_category: 'kind of object, such as `GroupManagement`',
   activity_time: 'when it happened',
@@ -39,8 +39,8 @@ const DETAILS: DetailNames = {
   'initiated_by.user_name': 'name of the user',
   'initiated_by.user_roles': 'roles of the user that the record names',
   'initiated_by.ip_address': 'address of the user',
-  'modified_properties[].target_type': 'kind of the target that was modified',
-  'modified_properties[].target_id': 'its id',
+  'modified_properties[].target':
+    'place in `data.targets` of the target that was modified, from 0; absent for the first',
   'modified_properties[].name': 'name of the property',
   'modified_properties[].old': 'value before, decoded; `[redacted]` for secrets',
   'modified_properties[].new': 'value after, likewise',
@@ -79,22 +79,22 @@ function normalizeAuditLog(view: RecordView, options: NormalizeOptions): Normali
   const initiator = initiatorOf(properties);
   const actor = actorOf(view, initiator, additional, options);
   // The operation decides; where it is unknown, the display name may still be known.
-  const kind = classifyAudit(view.operation ?? activity, outcome);
   const operationType = toText(properties['operationType']);
-  // What failed changed nothing, so nothing has to be read again.
-  const kinds = outcome === 'failure' ? [] : accessKinds(kind.eventType, operationType);
+  const { eventType, severity, rereads } = classifyAudit(view.operation ?? activity, operationType, outcome, changes);
   return {
-    ...kind,
+    eventType,
+    severity,
     timestamp: toTime(fields['time']) ?? toTime(properties['activityDateTime']),
     actor,
     outcome,
     targets: withAccessKeys(
       targets,
       changes,
-      kinds,
+      rereads,
       detail(additional, 'TemplateId') ?? detail(additional, 'RoleDefinitionOriginId'),
     ),
     details: {
+      audit_id: text(properties['id']),
       activity: known(activity),
       activity_category: known(activityCategory),
       activity_time: time(properties['activityDateTime']),

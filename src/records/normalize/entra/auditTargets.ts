@@ -22,8 +22,8 @@ export function auditTargets(list: readonly JsonValue[], domains: boolean): Audi
     const id = toText(target['id']);
     const kind = toText(target['type']) ?? toText(target['Type']);
     const type = kind === null && domains && id === null ? 'domain' : toTargetType(kind);
-    addTarget(targets, { type, id, name: nameOf(target) });
-    changes.push(...modifiedProperties(target, type, id));
+    const place = addTarget(targets, { type, id, name: nameOf(target) });
+    for (const change of modifiedProperties(target, place)) changes.push(change);
   }
   if (changes.length > 0) addNamed(targets, changes);
   return { targets, changes };

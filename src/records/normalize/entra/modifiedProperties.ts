@@ -5,8 +5,8 @@ import { toText } from '../fields/scalars.ts';
 
 /** One changed property of one target. */
 export interface ModifiedProperty {
-  readonly target_type: string;
-  readonly target_id: string | null;
+  /** Place of the target among the event's targets; absent for the first, which nearly all properties belong to. */
+  readonly target?: number;
   readonly name: string | null;
   readonly old: JsonValue;
   readonly new: JsonValue;
@@ -19,20 +19,20 @@ const KEY_MATERIAL: ReadonlySet<string> = new Set([
   'searchableDeviceKey'.toLowerCase(),
 ]);
 
-/** Every modified property of a target, old and new. */
-export function modifiedProperties(target: JsonObject, type: string, id: string | null): ModifiedProperty[] {
+/**
+ * Every modified property of a target, old and new.
+ *
+ * @param place of the target among the event's targets
+ */
+export function modifiedProperties(target: JsonObject, place: number): ModifiedProperty[] {
   const changes: ModifiedProperty[] = [];
   for (const property of listOf(target['modifiedProperties'])) {
     if (!isJsonObject(property)) continue;
     const name = toText(property['displayName']) ?? toText(property['name']);
     const secret = name !== null && (KEY_MATERIAL.has(name.toLowerCase()) || isSecretName(name));
-    changes.push({
-      target_type: type,
-      target_id: id,
-      name,
-      old: secret ? hide(property['oldValue']) : decodeValue(property['oldValue']),
-      new: secret ? hide(property['newValue']) : decodeValue(property['newValue']),
-    });
+    const old = secret ? hide(property['oldValue']) : decodeValue(property['oldValue']);
+    const now = secret ? hide(property['newValue']) : decodeValue(property['newValue']);
+    changes.push(place === 0 ? { name, old, new: now } : { target: place, name, old, new: now });
   }
   return changes;
 }

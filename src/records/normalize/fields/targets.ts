@@ -35,10 +35,15 @@ const KNOWN: ReadonlyMap<string, string> = new Map(
   ]),
 );
 
-/** Adds a target unless one of the same type and id is there; a name that was missing is filled in. */
-export function addTarget(targets: EventTarget[], target: EventTarget): void {
+/**
+ * Adds a target unless one of the same type and id is there; a name that was missing is filled in.
+ *
+ * @returns the place where it stands
+ */
+export function addTarget(targets: EventTarget[], target: EventTarget): number {
   const at = targets.findIndex(({ type, id }) => type === target.type && id === target.id && id !== null);
   const known = targets[at];
-  if (known === undefined) targets.push(target);
-  else if (known.name === null && target.name !== null) targets[at] = { ...known, name: target.name };
+  if (known === undefined) return targets.push(target) - 1;
+  if (known.name === null && target.name !== null) targets[at] = { ...known, name: target.name };
+  return at;
 }

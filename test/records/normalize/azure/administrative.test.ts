@@ -80,7 +80,7 @@ describe('Activity', () => {
     ['Microsoft.Authorization/elevateAccess/action', 'ACCESS_ELEVATED'],
     ['Microsoft.Storage/storageAccounts/listKeys/action', 'KEYS_LISTED'],
     ['MICROSOFT.INSIGHTS/DIAGNOSTICSETTINGS/DELETE', 'DIAGNOSTIC_SETTING_DELETED'],
-    ['Microsoft.Compute/virtualMachines/write', 'AZURE_RESOURCE_CHANGED'],
+    ['Microsoft.Compute/virtualMachines/write', 'VIRTUAL_MACHINE_CHANGED'],
   ])('calls %s %s', (operation, type) => {
     expect(normalizeRecord(activity(operation), source(), {}).event_type).toBe(type);
   });

@@ -66,11 +66,40 @@ describe('AuditLogs', () => {
       { type: 'group', id: GROUP, name: 'Finance', key: `group:${GROUP}` },
     ]);
     expect(event.data.details['modified_properties']).toContainEqual({
-      target_type: 'user',
-      target_id: MEMBER,
       name: 'Group.ObjectID',
       old: null,
       new: GROUP,
+    });
+  });
+
+  it('carries the record’s own id, and says whose a property is only where it is not the first target', () => {
+    const event = normalizeRecord(audit('Add member to group', {}), source(), {});
+    expect(event.data.details['audit_id']).toBe('Directory_1f0e9d8c_ABCDE_1');
+    const twice = audit('Update device', {
+      targetResources: ['a', 'b'].map((id) => ({
+        id,
+        type: 'Device',
+        modifiedProperties: [{ displayName: 'Name', oldValue: null, newValue: `"${id}"` }],
+      })),
+    });
+    expect(normalizeRecord(twice, source(), {}).data.details['modified_properties']).toEqual([
+      { name: 'Name', old: null, new: 'a' },
+      { target: 1, name: 'Name', old: null, new: 'b' },
+    ]);
+  });
+
+  it.each([
+    ['StrongAuthenticationMethod', '[{"MethodType":6}]', '[]', 'STRONG_AUTHENTICATION_CLEARED', 'WARNING'],
+    ['StrongAuthenticationRequirement', '[{"State":1}]', '[]', 'STRONG_AUTHENTICATION_DISABLED', 'ALERT'],
+    ['StrongAuthenticationMethod', '[]', '[{"MethodType":6}]', 'AUTHENTICATION_METHOD_CHANGED', 'WARNING'],
+    ['StrongAuthenticationMethod', '[]', '[]', 'USER_UPDATED', 'INFO'],
+    ['UserType', '["Guest"]', '["Member"]', 'USER_TYPE_CHANGED', 'WARNING'],
+    ['Department', '["A"]', '["B"]', 'USER_UPDATED', 'INFO'],
+  ])('tells what an update of a user changes: %s from %s to %s', (displayName, oldValue, newValue, type, severity) => {
+    const targetResources = [{ id: MEMBER, type: 'User', modifiedProperties: [{ displayName, oldValue, newValue }] }];
+    expect(normalizeRecord(audit('Update user', { targetResources }), source(), {})).toMatchObject({
+      event_type: type,
+      severity,
     });
   });
 

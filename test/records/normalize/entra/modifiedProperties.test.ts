@@ -25,13 +25,20 @@ describe('modifiedProperties', () => {
       { displayName: 'Credential', oldValue: null, newValue: '[{"CredentialType":2,"Key":"abc"}]' },
       { displayName: 'Setup', oldValue: '{"clientSecret":"abc","name":"x"}', newValue: '"y"' },
     ];
-    expect(modifiedProperties({ modifiedProperties: properties }, 'user', '1')).toEqual([
-      { target_type: 'user', target_id: '1', name: 'Credential', old: null, new: '[redacted]' },
-      { target_type: 'user', target_id: '1', name: 'Setup', old: { clientSecret: '[redacted]', name: 'x' }, new: 'y' },
+    expect(modifiedProperties({ modifiedProperties: properties }, 0)).toEqual([
+      { name: 'Credential', old: null, new: '[redacted]' },
+      { name: 'Setup', old: { clientSecret: '[redacted]', name: 'x' }, new: 'y' },
+    ]);
+  });
+
+  it('says whose they are only where it is not the first target', () => {
+    const properties = [{ displayName: 'Name', oldValue: '"a"', newValue: '"b"' }];
+    expect(modifiedProperties({ modifiedProperties: properties }, 2)).toEqual([
+      { target: 2, name: 'Name', old: 'a', new: 'b' },
     ]);
   });
 
   it('skips what is no property', () => {
-    expect(modifiedProperties({ modifiedProperties: ['x', null, 3] }, 'user', null)).toEqual([]);
+    expect(modifiedProperties({ modifiedProperties: ['x', null, 3] }, 0)).toEqual([]);
   });
 });

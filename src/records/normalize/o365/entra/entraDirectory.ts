@@ -1,4 +1,3 @@
-import { accessKinds } from '../../entra/accessKinds.ts';
 import { withAccessKeys } from '../../entra/accessTargets.ts';
 import type { EventTarget } from '../../../../events/event.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../json/json.ts';
@@ -56,17 +55,16 @@ export const ENTRA_DIRECTORY: O365Family = {
       targetResources(record, principals(targetIdentities), extended),
       operation?.toLowerCase().includes('domain') === true,
     );
-    const kind = classifyAudit(operation, outcome);
-    // What failed changed nothing, so nothing has to be read again.
-    const kinds = outcome === 'failure' ? [] : accessKinds(kind.eventType, null);
+    const { eventType, severity, rereads } = classifyAudit(operation, null, outcome, changes);
     return {
-      ...kind,
+      eventType,
+      severity,
       outcome,
       actor: { ...by.actor, userAgent: by.actor.userAgent ?? toText(valueOf(additional, 'User-Agent')) },
       targets: withAccessKeys(
         withObject(targets, record),
         changes,
-        kinds,
+        rereads,
         toText(valueOf(additional, 'TemplateId')) ?? toText(valueOf(additional, 'RoleDefinitionOriginId')),
       ),
       details: FIELDS.read(record, {
@@ -93,8 +91,8 @@ export const ENTRA_DIRECTORY: O365Family = {
     'initiated_by.user_principal_name': 'sign-in name of the user',
     'initiated_by.service_principal_id': 'service principal of the application',
     'initiated_by.app_name': 'name of the application',
-    'modified_properties[].target_type': 'kind of the target that was modified',
-    'modified_properties[].target_id': 'its id',
+    'modified_properties[].target':
+      'place in `data.targets` of the target that was modified, from 0; absent for the first',
     'modified_properties[].name': 'name of the property',
     'modified_properties[].old': 'value before, decoded; `[redacted]` for secrets',
     'modified_properties[].new': 'value after, likewise',

@@ -1,0 +1,155 @@
+import { access, activity, type ActivityRow } from '../activity.ts';
+
+const kinds = (before: string): string[] => [`${before} (permanent)`, `${before} (timebound)`];
+
+/** PIM for groups writes the same activities with a group in the place of the role. */
+const HELD = ['role', 'group'];
+const SCOPED = ['role', 'administrativeUnit', 'group'];
+
+/** Directory roles, Privileged Identity Management and administrative units. */
+export const ROLE_ACTIVITIES: readonly ActivityRow[] = [
+  access('ROLE_ASSIGNED', 'ALERT', SCOPED, [
+    'add member to role',
+    'add member to role completed',
+    'add member to role in pim completed',
+    ...kinds('add member to role in pim completed'),
+    'add member to role outside of pim (permanent)',
+    'add permanent direct role assignment',
+    'add scoped member to role',
+    'add member to role scoped over restricted management administrative unit',
+    'add role assignment to role definition',
+    'restore member from role',
+    'restore member from role in pim completed',
+    'restore permanent direct role assignment',
+  ]),
+  access('ROLE_REMOVED', 'WARNING', SCOPED, [
+    'remove member from role',
+    'remove member from role completed',
+    'remove member from role in pim completed',
+    ...kinds('remove member from role in pim completed'),
+    'remove scoped member from role',
+    'remove member from role scoped over restricted management administrative unit',
+    'remove role assignment from role definition',
+    'remove permanent direct role assignment',
+  ]),
+  access('ELIGIBLE_ROLE_ASSIGNED', 'ALERT', HELD, [
+    'add eligible member to role',
+    'add eligible member to role in pim completed',
+    ...kinds('add eligible member to role in pim completed'),
+    'add eligibleroleassignment to roledefinition',
+    'restore eligible member from role in pim completed',
+    'restore eligible member from role in pim comleted',
+    'restore permanent eligible role assignment',
+  ]),
+  access('ELIGIBLE_ROLE_REMOVED', 'WARNING', HELD, [
+    'remove eligible member from role',
+    'remove eligible member from role in pim completed',
+    ...kinds('remove eligible member from role in pim completed'),
+    'remove eligibleroleassignment from roledefinition',
+    'remove permanent eligible role assignment',
+  ]),
+  access('ROLE_ACTIVATED', 'WARNING', HELD, ['add member to role completed (pim activation)']),
+  access('ROLE_DEACTIVATED', 'INFO', HELD, [
+    'remove member from role completed (pim deactivate)',
+    'remove member from role (pim activation expired)',
+  ]),
+  access('ROLE_ASSIGNMENT_EXTENDED', 'WARNING', HELD, ['update member in pim approved by admin (extend/renew)']),
+  access('ROLE_REQUEST_PROCESSED', 'INFO', HELD, [
+    'process request',
+    'process role removal request',
+    'process role update request',
+  ]),
+  activity('ROLE_ACTIVATION_REQUESTED', 'INFO', [
+    'add member to role requested (pim activation)',
+    'add member to role approval requested (pim activation)',
+    'add member to role request approved (pim activation)',
+    'add member to role request denied (pim activation)',
+    'add member to role canceled (pim activation)',
+    'remove member from role requested (pim deactivate)',
+    'pim activation request expired',
+  ]),
+  activity('ROLE_ASSIGNMENT_REQUESTED', 'INFO', [
+    ...['member', 'eligible member'].flatMap((who) => [
+      ...['permanent', 'timebound', 'renew'].flatMap((kind) => [
+        `add ${who} to role in pim requested (${kind})`,
+        `add ${who} to role in pim canceled (${kind})`,
+      ]),
+      ...kinds(`remove ${who} from role in pim requested`),
+      ...kinds(`remove ${who} from role in pim canceled`),
+      `update ${who} in pim requested (extend)`,
+      `update ${who} in pim canceled (extend)`,
+      `update ${who} in pim denied by admin (extend/renew)`,
+    ]),
+    'cancel request for role removal',
+    'cancel request for role update',
+    'cancel request',
+    'remove request',
+    'approve request - direct role assignment',
+  ]),
+  access('ROLE_SETTING_CHANGED', 'ALERT', HELD, ['update role setting in pim', 'pim policy removed']),
+  access(
+    'ROLE_DEFINITION_CHANGED',
+    'ALERT',
+    ['role'],
+    [
+      'add role definition',
+      'update role definition',
+      'add role from template',
+      'update role',
+      'role definition created',
+    ],
+  ),
+  access('ROLE_DEFINITION_DELETED', 'WARNING', ['role'], ['delete role definition']),
+  activity('PIM_RESOURCE_ONBOARDED', 'WARNING', ['onboarded resource to pim', 'onboarded resource from pim']),
+  activity('PIM_RESOURCE_OFFBOARDED', 'ALERT', ['offboarded resource from pim', 'tenant offboarded from pim']),
+  activity('PIM_RESOURCE_CHANGED', 'INFO', ['resource updated']),
+  activity('PIM_ALERT_TRIGGERED', 'ALERT', ['triggered pim alert']),
+  activity('PIM_ALERT_CHANGED', 'WARNING', [
+    'deactivate pim alert',
+    'disable pim alert',
+    'enable pim alert',
+    'refresh pim alert',
+    'resolve pim alert',
+    'update pim alert setting',
+  ]),
+  access(
+    'ACCESS_ELEVATED',
+    'ALERT',
+    ['scope'],
+    ['user has elevated their access to user access administrator for their azure resources'],
+  ),
+  access(
+    'ACCESS_ELEVATION_REMOVED',
+    'WARNING',
+    ['scope'],
+    ['the role assignment of user access administrator has been removed from the user'],
+  ),
+  access('ADMINISTRATIVE_UNIT_MEMBER_ADDED', 'INFO', ['administrativeUnit'], ['add member to administrative unit']),
+  access(
+    'ADMINISTRATIVE_UNIT_MEMBER_REMOVED',
+    'WARNING',
+    ['administrativeUnit'],
+    ['remove member from administrative unit'],
+  ),
+  access(
+    'ADMINISTRATIVE_UNIT_MEMBER_ADDED',
+    'WARNING',
+    ['administrativeUnit'],
+    ['add member to restricted management administrative unit'],
+  ),
+  access(
+    'ADMINISTRATIVE_UNIT_MEMBER_REMOVED',
+    'ALERT',
+    ['administrativeUnit'],
+    ['remove member from restricted management administrative unit'],
+  ),
+  access('ADMINISTRATIVE_UNIT_CREATED', 'INFO', ['administrativeUnit'], ['add administrative unit']),
+  access('ADMINISTRATIVE_UNIT_UPDATED', 'WARNING', ['administrativeUnit'], ['update administrative unit']),
+  access(
+    'ADMINISTRATIVE_UNIT_DELETED',
+    'WARNING',
+    ['administrativeUnit'],
+    ['delete administrative unit', 'hard delete administrative unit'],
+  ),
+  access('ADMINISTRATIVE_UNIT_RESTORED', 'WARNING', ['administrativeUnit'], ['restore administrative unit']),
+];
