@@ -1,4 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dataDocs } from './dataDocs.ts';
 import { eventDocs } from './eventDocs.ts';
 import { sampleSettings, withSettingsTables } from './settingsDocs.ts';
 
@@ -9,3 +10,4 @@ await writeFile(readme, withSettingsTables(await readFile(readme, 'utf8')));
 await writeFile(new URL('local.settings.sample.json', root), sampleSettings());
 await mkdir(new URL('docs/', root), { recursive: true });
 await writeFile(new URL('docs/events.md', root), eventDocs());
+await writeFile(new URL('docs/data.md', root), dataDocs());

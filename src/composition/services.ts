@@ -19,6 +19,17 @@ import { createSender, type SenderContext } from '../webhooks/send/createSender.
 import { toEcs } from '../records/ecs/toEcs.ts';
 import { NAMED_SETS } from '../records/eventTypes.ts';
 import { sweep } from './sweep.ts';
+import { STORES } from './stores.ts';
+import { dailyRetention } from '../platform/storage/retention.ts';
+import type { TaskFailure, TimedTask } from '../platform/runtime/timedTasks.ts';
+import { sweepPartitions } from '../positions/stalledPartitions.ts';
+import { tellDigest, type DigestLine } from '../notices/digest.ts';
+import { gapNotices } from '../notices/gapNotices.ts';
+import { tellUnreadableState } from '../notices/unreadableState.ts';
+import { watchQuarantine } from '../notices/watchQuarantine.ts';
+import { connectionDigest } from '../webhooks/connectionDigest.ts';
+import { connectionTask } from '../webhooks/connectionTask.ts';
+import { sweptConnection } from '../webhooks/sweptConnection.ts';
 import { adminPoster } from '../notices/postNotice.ts';
 import { blobNotices } from '../notices/notices.ts';
 import { connectionAdmin, type ConnectionAdmin } from '../webhooks/connectionAdmin.ts';
@@ -57,7 +68,6 @@ const VAULT_SOCKETS = 4;
 
 export function createServices(settings: Settings, clock: Clock, version: string): Services {
   const blobs = azureBlobStore(settings.storage, settings.stateContainer);
-  const gaps = gapLedger(blobs, clock);
   const quarantine = blobQuarantine(blobs);
   const events = { ...settings.events, transport: settings.transport };
   const publisher = eventHubPublisher(events);
@@ -73,6 +83,8 @@ export function createServices(settings: Settings, clock: Clock, version: string
   open.push(adminDispatchers);
   const postNotice = adminPoster(settings.adminWebhook, adminDispatchers);
   const notices = blobNotices(blobs, clock, settings.adminWebhook !== null);
+  const gaps = gapLedger(blobs, clock, gapNotices(notices));
+  const retention = dailyRetention(blobs, STORES, clock);
   const vaults = createDispatcherPool({
     now: nowMs,
     connections: VAULT_SOCKETS,
@@ -136,6 +148,7 @@ export function createServices(settings: Settings, clock: Clock, version: string
     blobs,
     gaps,
     quarantine,
+    notices,
     clock,
   });
 
@@ -145,16 +158,35 @@ export function createServices(settings: Settings, clock: Clock, version: string
     admins: () => settings.connections.map((settings) => connectionAdmin(connection(settings))),
     sweep: (invocation) => {
       const connections = settings.connections.map((settings) => connection(settings));
+      const readers = [...ingest.readers(), ...connections.filter(({ isEnabled }) => isEnabled).map(sweptConnection)];
+      const digest = connections.map(
+        (services): DigestLine =>
+          (day, call) =>
+            connectionDigest(services, day, call),
+      );
       const { stallSeconds } = settings;
+      const tasks: readonly TimedTask[] = [
+        { name: 'cursors', budgetMs: 10_000, run: ({ signal }) => plantCursors(signal) },
+        {
+          name: 'stalled partitions',
+          budgetMs: 30_000,
+          run: (call) => sweepPartitions({ blobs, readers, stallSeconds, clock }, call),
+        },
+        ...ingest.tasks,
+        ...connections.map(connectionTask),
+        { name: 'quarantine', budgetMs: 10_000, run: (call) => watchQuarantine(blobs, notices, clock, call) },
+        { name: 'digest', budgetMs: 15_000, run: (call) => tellDigest(blobs, digest, notices, clock, call) },
+        { name: 'retention', budgetMs: 30_000, run: retention },
+      ];
       const context = {
-        blobs,
+        notices: {
+          name: 'notices',
+          budgetMs: 10_000,
+          run: ({ log, signal }: Invocation) => notices.sendWaiting(postNotice, log, signal),
+        },
+        tasks,
+        failed: ({ error }: TaskFailure, call: Invocation) => tellUnreadableState(notices, error, call),
         clock,
-        notices,
-        postNotice,
-        plantCursors,
-        ingest,
-        connections,
-        stallSeconds,
         version,
       };
       return sweep(context, invocation);

@@ -1,4 +1,5 @@
 import type { BlobStore } from '../platform/storage/blobStore.ts';
+import { EVENT_STORES } from './stores.ts';
 import { createState, type StateKind } from '../platform/storage/state.ts';
 
 /** Where the item stood; spelt as in an event's `data.source`, so that one search finds both. */
@@ -28,7 +29,7 @@ export interface Quarantine {
 
 const QUARANTINED: StateKind<QuarantinedItem> = {
   kind: 'quarantined item',
-  version: 1,
+  version: EVENT_STORES.quarantine.version,
   upgrades: {},
   parse: (fields) => {
     const { source, reason, detail, bytes } = fields as Partial<Record<keyof QuarantinedItem, unknown>>;
@@ -50,5 +51,5 @@ export function blobQuarantine(blobs: BlobStore): Quarantine {
 
 /** `quarantine/<day>/<hub>/<partition>/<sequence number>-<index>.json`, by the day the hub took the message. */
 function quarantineName({ hub, partition, sequence_number, index, enqueued_time }: ItemSource): string {
-  return `quarantine/${enqueued_time.slice(0, 10)}/${hub}/${partition}/${sequence_number}-${index}.json`;
+  return `${EVENT_STORES.quarantine.prefix}${enqueued_time.slice(0, 10)}/${hub}/${partition}/${sequence_number}-${index}.json`;
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../platform/runtime/clock.ts';
 import type { Invocation } from '../platform/runtime/invocation.ts';
 import type { BlobStore } from '../platform/storage/blobStore.ts';
 import type { Notices } from './notices.ts';
+import { NOTICE_STORES } from './stores.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -18,7 +19,7 @@ export async function tellDigest(
 ): Promise<void> {
   const { log, signal } = invocation;
   const day = new Date(clock.now().getTime() - DAY_MS).toISOString().slice(0, 10);
-  if ((await blobs.read(`notices/told/daily_digest/${day}.json`, signal)) !== null) return;
+  if ((await blobs.read(`${NOTICE_STORES.told.prefix}daily_digest/${day}.json`, signal)) !== null) return;
   const said: string[] = [];
   for (const line of lines) said.push(await line(day, invocation));
   const text = said.length === 0 ? 'No connection is configured.' : said.join('\n');

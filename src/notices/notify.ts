@@ -1,5 +1,6 @@
 import type { Invocation } from '../platform/runtime/invocation.ts';
-import type { NoticeKind, Notices } from './notices.ts';
+import type { NoticeKind } from './kinds.ts';
+import type { Notices } from './notices.ts';
 
 /** One occasion, in words. */
 export interface WordedNotice {

@@ -64,8 +64,9 @@ export async function startOverIfRecreated(
   services: PositionServices,
   partition: string,
   current: PositionState,
-  { log, signal }: Invocation,
+  invocation: Invocation,
 ): Promise<PositionState> {
+  const { log, signal } = invocation;
   const { createdOn } = await services.hub.properties(signal);
   if (createdOn.toISOString() === current.hubCreatedOn) return current;
   log.error('hub_recreated', {
@@ -77,7 +78,7 @@ export async function startOverIfRecreated(
   });
   const from = current.next.sequenceNumber;
   const gap = { reader: services.reader, partition, hubCreatedOn: current.hubCreatedOn, from, to: null } as const;
-  await services.gaps.record({ ...gap, cause: 'hub_recreated' }, 'lost', signal);
+  await services.gaps.record({ ...gap, cause: 'hub_recreated' }, 'lost', invocation);
   // Whatever the new hub holds came after the old one went, so a reader that starts at the end must read it all too.
   const start = await firstPosition(services, partition, createdOn, 'beginning', signal);
   return services.positions.reset(partition, current.hubCreatedOn, start, signal);

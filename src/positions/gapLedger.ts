@@ -1,6 +1,14 @@
 import type { BlobStore } from '../platform/storage/blobStore.ts';
 import type { Clock } from '../platform/runtime/clock.ts';
-import { createState, readState, type StateKind } from '../platform/storage/state.ts';
+import type { Invocation } from '../platform/runtime/invocation.ts';
+import { POSITION_STORES } from './stores.ts';
+import {
+  createState,
+  readState,
+  StateCorruptError,
+  StateVersionError,
+  type StateKind,
+} from '../platform/storage/state.ts';
 
 /** Why a stretch was passed over or lost. */
 export type GapCause = 'checkpoint_jumped' | 'stalled' | 'hub_recreated' | 'expired' | 'paused';
@@ -29,36 +37,57 @@ export interface ClosedGap extends Gap {
 /** A stretch as a reader tells it to the ledger. */
 export type Stretch = Omit<Gap, 'noticedAt'>;
 
+/** Log and signal of the call that a ledger is used in. */
+type Call = Pick<Invocation, 'log' | 'signal'>;
+
+/** Hears of what people should know, before the ledger's call resolves; its failure is the call's. */
+export interface GapWitness {
+  /** A stretch is gone for good. Comes again when the same stretch is recorded again. */
+  lost(gap: ClosedGap, call: Call): Promise<void>;
+  /** An entry cannot be read; the others are. */
+  unreadable(error: StateCorruptError | StateVersionError, call: Call): Promise<void>;
+}
+
 /** `gaps/open/…` is what is still to be re-read, `gaps/closed/…` what came of it. Entries are create-once. */
 export interface GapLedger {
   open(gap: Stretch, signal: AbortSignal): Promise<void>;
-  listOpen(signal: AbortSignal): Promise<readonly Gap[]>;
+  /** All entries that can be read; what cannot is left as it is and told by itself. */
+  listOpen(call: Call): Promise<readonly Gap[]>;
   /** Writes down what became of a stretch, which need not have been open before. */
-  record(gap: Stretch, outcome: ClosedGap['outcome'], signal: AbortSignal): Promise<void>;
+  record(gap: Stretch, outcome: ClosedGap['outcome'], call: Call): Promise<void>;
   /** Takes an open entry away, once everything in it is recorded. */
   remove(gap: Stretch, signal: AbortSignal): Promise<void>;
 }
 
-export function gapLedger(blobs: BlobStore, clock: Clock): GapLedger {
+const OPEN = POSITION_STORES.openGaps.prefix;
+const CLOSED = POSITION_STORES.closedGaps.prefix;
+
+export function gapLedger(blobs: BlobStore, clock: Clock, witness: GapWitness): GapLedger {
   return {
     open: async (gap, signal) => {
       const entry = { ...gap, noticedAt: clock.now().toISOString() };
-      await createState(blobs, OPEN_GAP, `gaps/open/${stretch(gap)}`, entry, signal);
+      await createState(blobs, OPEN_GAP, `${OPEN}${stretch(gap)}`, entry, signal);
     },
-    listOpen: async (signal) => {
+    listOpen: async (call) => {
       const gaps: Gap[] = [];
-      for await (const name of blobs.list('gaps/open/', signal)) {
-        const stored = await readState(blobs, OPEN_GAP, name, signal);
-        if (stored !== null) gaps.push(stored.value);
+      for await (const name of blobs.list(OPEN, call.signal)) {
+        try {
+          const stored = await readState(blobs, OPEN_GAP, name, call.signal);
+          if (stored !== null) gaps.push(stored.value);
+        } catch (error) {
+          if (!(error instanceof StateCorruptError || error instanceof StateVersionError)) throw error;
+          await witness.unreadable(error, call);
+        }
       }
       return gaps;
     },
-    record: async (gap, outcome, signal) => {
+    record: async (gap, outcome, call) => {
       const now = clock.now().toISOString();
       const entry = { noticedAt: now, ...gap, closedAt: now, outcome };
-      await createState(blobs, CLOSED_GAP, `gaps/closed/${stretch(gap)}`, entry, signal);
+      await createState(blobs, CLOSED_GAP, `${CLOSED}${stretch(gap)}`, entry, call.signal);
+      if (outcome === 'lost') await witness.lost(entry, call);
     },
-    remove: (gap, signal) => blobs.remove(`gaps/open/${stretch(gap)}`, signal),
+    remove: (gap, signal) => blobs.remove(`${OPEN}${stretch(gap)}`, signal),
   };
 }
 

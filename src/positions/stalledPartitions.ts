@@ -1,17 +1,37 @@
 import type { HubBatch, HubReader } from '../platform/hubs/hub.ts';
+import type { Clock } from '../platform/runtime/clock.ts';
 import type { BlobStore } from '../platform/storage/blobStore.ts';
 import { BlobChangedError } from '../platform/storage/blobStore.ts';
 import { isOverdue, type Invocation } from '../platform/runtime/invocation.ts';
 import { runEach } from '../platform/runtime/runEach.ts';
-import { createState, readState, replaceState, type StateKind } from '../platform/storage/state.ts';
+import { createState, readState, replaceState, StateCorruptError, type Stored } from '../platform/storage/state.ts';
 import { plantPosition, startOverIfRecreated, type PositionServices } from './findPosition.ts';
-import { comparePositions, startOf, type Position } from './position.ts';
+import { observe, OBSERVATIONS, tried, type Observation, type Observations } from './observation.ts';
+import { startOf } from './position.ts';
+import { POSITION_STORES } from './stores.ts';
 
-/** One reader of one hub, as `sweep` sees it. */
+/** A stretch of one partition that a reader is behind by. */
+export interface Behind {
+  readonly partition: string;
+  readonly from: number;
+  /** The partition's end. */
+  readonly to: number;
+  /** Since when nothing moves. */
+  readonly since: string;
+}
+
+/** One reader of one hub, as a sweep sees it. */
 export interface SweptReader {
   readonly position: PositionServices;
-  /** Does what the reader's trigger would do with the messages `from` ≤ sequence number < `to`, by the same code. */
-  workOff(partition: string, from: number, to: number, invocation: Invocation): Promise<void>;
+  /** Whether a try without movement lengthens the wait before the next; false where something else bounds the tries. */
+  readonly waitsLonger: boolean;
+  /**
+   * Does what the reader's trigger would do with the messages `from` ≤ sequence number < `to`, by the same code.
+   * @param atOnce most messages in one batch
+   */
+  workOff(partition: string, from: number, to: number, atOnce: number, invocation: Invocation): Promise<void>;
+  /** Told when a partition has stood still for long, once before each time that it is worked off. */
+  stalled?(behind: Behind, invocation: Invocation): Promise<void>;
 }
 
 /** Reads a stretch again and hands it, batch by batch, to what the reader's trigger would run. */
@@ -19,10 +39,15 @@ export function workOffRange(
   hub: string,
   reader: HubReader,
   run: (batch: HubBatch, invocation: Invocation) => Promise<void>,
+  clock: Clock,
 ): SweptReader['workOff'] {
-  return async (partition, from, to, invocation) => {
+  return async (partition, from, to, atOnce, invocation) => {
     for await (const messages of reader.readRange(partition, from, to, invocation.signal)) {
-      await run({ hub, partition, messages }, invocation);
+      for (let start = 0; start < messages.length; start += atOnce) {
+        await run({ hub, partition, messages: messages.slice(start, start + atOnce) }, invocation);
+        // Not before the first: a neighbour that took all the time must not keep this partition from ever moving.
+        if (isOverdue(invocation, clock)) return;
+      }
     }
   };
 }
@@ -31,69 +56,73 @@ export interface SweepServices {
   readonly blobs: BlobStore;
   readonly readers: readonly SweptReader[];
   readonly stallSeconds: number;
+  readonly clock: Clock;
 }
 
-/** A position as an earlier sweep saw it. */
-interface Observation {
-  readonly next: Position;
-  /** Since when it is behind its partition's end without moving. */
-  readonly since: string;
-}
-
-type Observations = Readonly<Record<string, Observation>>;
-
-const OBSERVATIONS: StateKind<{ readonly partitions: Observations }> = {
-  kind: 'sweep observations',
-  version: 1,
-  upgrades: {},
-  parse: (fields) => {
-    const { partitions } = fields;
-    return partitions !== null && typeof partitions === 'object' ? { partitions: partitions as Observations } : null;
-  },
-};
-
-const OBSERVATIONS_BLOB = 'sweep/observations.json';
+const OBSERVATIONS_BLOB = `${POSITION_STORES.sweep.prefix}observations.json`;
 const SECOND_MS = 1000;
+/** Partitions worked off side by side: one that takes all its time keeps few others waiting, and memory stays bounded. */
+const AT_ONCE = 4;
+/** The first try takes batches as the hub gives them. What fails then goes message by message, so that all before it is done. */
+const FIRST_BATCH = 100;
 
 /**
  * Compares every reader's position with its partition's end. The host's checkpoint is only a hint: when it jumps over a
  * failing batch and nothing comes after, no trigger will ever show the gap. What is behind and has not moved for
  * `stallSeconds` is worked off here, and what is no longer retained is recorded as lost.
+ *
+ * What our own code just failed on is not tried again at once: each try without movement doubles the wait before the
+ * next, up to an hour, and takes single messages. Partitions that were tried least go first.
  */
 export async function sweepPartitions(services: SweepServices, invocation: Invocation): Promise<void> {
-  const stored = await readState(services.blobs, OBSERVATIONS, OBSERVATIONS_BLOB, invocation.signal);
-  const before = stored?.value.partitions ?? {};
+  const stored = await loadObservations(services.blobs, invocation);
+  const before = stored.value.partitions;
   const seen: Record<string, Observation> = {};
   const stalled: Stalled[] = [];
+  const now = services.clock.now();
   const look = async (reader: SweptReader): Promise<void> => {
     const { partitions } = await reader.position.hub.properties(invocation.signal);
-    for (const partition of partitions) {
-      const behind = await findBehind(reader, partition, invocation);
-      if (behind === null) continue;
+    await runEach(partitions, 'partitions', async (partition) => {
       const key = `${reader.position.reader}/${partition}`;
-      const observation = observe(before[key], behind.next, reader.position.clock.now());
+      const behind = await findBehind(reader, partition, invocation);
+      if (behind === null) return;
+      const observation = observe(before[key], behind.next, now);
+      const age = now.getTime() - Date.parse(observation.since);
+      const isDue = now.toISOString() >= (observation.retryAt ?? '');
       seen[key] = observation;
-      const age = reader.position.clock.now().getTime() - Date.parse(observation.since);
-      const from = behind.next.sequenceNumber;
-      if (age >= services.stallSeconds * SECOND_MS) stalled.push({ reader, partition, from, to: behind.end });
-    }
+      if (age < services.stallSeconds * SECOND_MS || !isDue) return;
+      // Noted before the try: one that ends this process counts too.
+      if (reader.waitsLonger) seen[key] = tried(observation, services.stallSeconds * SECOND_MS, now);
+      const { since, tries = 0 } = observation;
+      const [from, to] = [behind.next.sequenceNumber, behind.end];
+      const takeBack = () => {
+        seen[key] = observation;
+      };
+      stalled.push({ reader, partition, from, to, since, tries, takeBack });
+    });
   };
   await runEach(
     [
       () => runEach(services.readers, 'readers', look),
       () => writeObservations(services.blobs, stored, seen, invocation),
-      () => runEach(stalled, 'stalled partitions', (found) => workOffStalled(found, invocation)),
+      async () => {
+        if (!(await workOffAll(stalled, invocation))) {
+          const noted = await loadObservations(services.blobs, invocation);
+          await writeObservations(services.blobs, noted, seen, invocation);
+        }
+      },
     ],
     'steps of the sweep',
     (step) => step(),
   );
 }
 
-interface Stalled {
+interface Stalled extends Behind {
   readonly reader: SweptReader;
-  readonly partition: string;
-  readonly from: number;
-  readonly to: number;
+  /** Tries without movement before this one. */
+  readonly tries: number;
+  /** Takes the try back that was noted for it. */
+  readonly takeBack: () => void;
 }
 
 /** The position and the partition's end, or null when the reader has everything. */
@@ -108,37 +137,77 @@ async function findBehind({ position }: SweptReader, partition: string, invocati
   return current.next.sequenceNumber < end ? { next: current.next, end } : null;
 }
 
-function observe(before: Observation | undefined, next: Position, now: Date): Observation {
-  if (before !== undefined && comparePositions(before.next, next) === 0) return before;
-  return { next, since: now.toISOString() };
+/** Returns whether each was begun; a partition for which no time was left has not been tried. */
+async function workOffAll(stalled: readonly Stalled[], invocation: Invocation): Promise<boolean> {
+  const waiting = stalled.toSorted((a, b) => a.tries - b.tries || a.since.localeCompare(b.since));
+  const failures: unknown[] = [];
+  let areAllBegun = true;
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      if (isOverdue(invocation, next.reader.position.clock)) {
+        next.takeBack();
+        areAllBegun = false;
+        continue;
+      }
+      try {
+        await workOffStalled(next, invocation);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  if (failures.length > 0) {
+    throw new AggregateError(failures, `${failures.length} of ${stalled.length} stalled partitions failed.`);
+  }
+  return areAllBegun;
 }
 
-async function workOffStalled({ reader, partition, from, to }: Stalled, invocation: Invocation): Promise<void> {
-  if (isOverdue(invocation, reader.position.clock)) return;
+async function workOffStalled({ reader, tries, ...behind }: Stalled, invocation: Invocation): Promise<void> {
   const { positions, hub, gaps, reader: name } = reader.position;
+  const { partition, from, to } = behind;
   const { signal, log } = invocation;
-  log.warn('partition_stalled', { reader: name, partition, from, to });
+  log.warn('partition_stalled', { reader: name, partition, from, to, tries });
+  await reader.stalled?.(behind, invocation);
   const { beginSequenceNumber: begin } = await hub.partition(partition, signal);
   const current = await positions.reload(partition, signal);
   if (current === null) return;
   const { hubCreatedOn } = current;
   if (from < begin) {
     log.error('records_expired', { reader: name, partition, from, to: begin });
-    await gaps.record({ reader: name, partition, hubCreatedOn, from, to: begin, cause: 'expired' }, 'lost', signal);
+    await gaps.record({ reader: name, partition, hubCreatedOn, from, to: begin, cause: 'expired' }, 'lost', invocation);
     await positions.advance(partition, hubCreatedOn, startOf(begin), null, signal);
   }
-  await reader.workOff(partition, Math.max(from, begin), to, invocation);
+  await reader.workOff(partition, Math.max(from, begin), to, tries === 0 ? FIRST_BATCH : 1, invocation);
+}
+
+type StoredObservations = Stored<{ readonly partitions: Observations }>;
+
+/** Observations can be made again: without them, or with broken ones, what stands still is found a little later. */
+async function loadObservations(
+  blobs: BlobStore,
+  { signal, log }: Invocation,
+): Promise<{ readonly value: StoredObservations['value']; readonly etag: string | null }> {
+  try {
+    const stored = await readState(blobs, OBSERVATIONS, OBSERVATIONS_BLOB, signal);
+    if (stored !== null) return stored;
+  } catch (error) {
+    if (!(error instanceof StateCorruptError)) throw error;
+    log.warn('cache_rebuilt', { blob: error.blob });
+    await blobs.remove(OBSERVATIONS_BLOB, signal);
+  }
+  return { value: { partitions: {} }, etag: null };
 }
 
 async function writeObservations(
   blobs: BlobStore,
-  stored: Awaited<ReturnType<typeof readState<{ readonly partitions: Observations }>>>,
+  { value, etag }: Awaited<ReturnType<typeof loadObservations>>,
   partitions: Observations,
   { signal, log }: Invocation,
 ): Promise<void> {
   try {
-    if (stored === null) await createState(blobs, OBSERVATIONS, OBSERVATIONS_BLOB, { partitions }, signal);
-    else await replaceState(blobs, OBSERVATIONS, OBSERVATIONS_BLOB, stored, { partitions }, signal);
+    if (etag === null) await createState(blobs, OBSERVATIONS, OBSERVATIONS_BLOB, { partitions }, signal);
+    else await replaceState(blobs, OBSERVATIONS, OBSERVATIONS_BLOB, { value, etag }, { partitions }, signal);
   } catch (error) {
     // Another sweep ran at the same time and noted the same things; the next one goes on from its notes.
     if (!(error instanceof BlobChangedError)) throw error;

@@ -2,11 +2,14 @@ import type { EventsPublisher } from '../events/publishEvents.ts';
 import type { Quarantine } from '../events/quarantine.ts';
 import type { HubBatch, HubReader } from '../platform/hubs/hub.ts';
 import type { Clock } from '../platform/runtime/clock.ts';
+import type { Notices } from '../notices/notices.ts';
 import type { Invocation } from '../platform/runtime/invocation.ts';
+import type { TimedTask } from '../platform/runtime/timedTasks.ts';
 import { memoize } from '../platform/runtime/memoize.ts';
 import type { BlobStore } from '../platform/storage/blobStore.ts';
 import type { GapLedger } from '../positions/gapLedger.ts';
 import { PROGRESS } from '../positions/positionState.ts';
+import { POSITION_STORES } from '../positions/stores.ts';
 import { positionStore } from '../positions/positionStore.ts';
 import { workOffRange, type SweptReader } from '../positions/stalledPartitions.ts';
 import { repeatFilter } from './dedup/repeatFilter.ts';
@@ -14,6 +17,11 @@ import { ingestBatch, type IngestServices } from './ingest/ingestBatch.ts';
 import { readMessage, type ReadOptions } from './ingest/readMessage.ts';
 import { rereadGaps } from './ingest/rereadGaps.ts';
 import type { SourceHub } from './sourceHub.ts';
+import { RECORD_STORES } from './stores.ts';
+import { tellStalled } from './ingest/tellStalled.ts';
+
+/** What a large gap may take of one sweep; the next goes on from there. */
+const REREAD_MS = 30_000;
 
 /** What the wing needs of the rest of the app. */
 export interface IngestContext {
@@ -28,6 +36,7 @@ export interface IngestContext {
   readonly blobs: BlobStore;
   readonly gaps: GapLedger;
   readonly quarantine: Quarantine;
+  readonly notices: Notices;
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;
@@ -37,15 +46,15 @@ export interface IngestContext {
 export interface Ingest {
   /** Works off one batch of a source hub, as its trigger hands it over; see `ingestBatch`. */
   batch(source: SourceHub, batch: HubBatch, invocation: Invocation): Promise<void>;
-  /** Re-reads what batches passed over; see `rereadGaps`. */
-  rereadGaps(invocation: Invocation): Promise<void>;
+  /** What a sweep does for the wing: re-reads what batches passed over. */
+  readonly tasks: readonly TimedTask[];
   /** The source hubs, for whoever looks for partitions that stand still. */
   readers(): readonly SweptReader[];
 }
 
 /** Composes the wing; what a source hub needs is made at its first use. */
 export function createIngest(context: IngestContext): Ingest {
-  const { read, sources, events, blobs, gaps, quarantine, clock, repeatWindowHours } = context;
+  const { read, sources, events, blobs, gaps, quarantine, notices, clock, repeatWindowHours } = context;
   const readerOf = memoize(context.readerOf);
   const servicesOf = memoize((source: SourceHub): IngestServices => {
     const repeats = memoize((partition: string) =>
@@ -54,7 +63,7 @@ export function createIngest(context: IngestContext): Ingest {
         clock,
         reader: readerOf(source),
         idsOf: (message) => readMessage(source.hub, partition, message, read).events.map(({ id }) => id),
-        folder: `seen/${source.hub}/${partition}`,
+        folder: `${RECORD_STORES.seen.prefix}${source.hub}/${partition}`,
         partition,
         windowHours: repeatWindowHours,
         random: context.random,
@@ -67,7 +76,7 @@ export function createIngest(context: IngestContext): Ingest {
       read,
       repeats: repeatWindowHours === 0 ? () => null : repeats,
       position: {
-        positions: positionStore(blobs, PROGRESS, `progress/${source.hub}`, clock),
+        positions: positionStore(blobs, PROGRESS, `${POSITION_STORES.progress.prefix}${source.hub}`, clock),
         hub: readerOf(source),
         gaps,
         clock,
@@ -79,17 +88,28 @@ export function createIngest(context: IngestContext): Ingest {
   });
   return {
     batch: (source, batch, invocation) => ingestBatch(servicesOf(source), batch, invocation),
-    rereadGaps: (invocation) =>
-      rereadGaps(
-        gaps,
-        sources.map((source) => ({ hub: source.hub, reader: readerOf(source), services: servicesOf(source) })),
-        invocation,
-      ),
+    tasks: [
+      {
+        name: 'open gaps',
+        budgetMs: REREAD_MS,
+        run: (invocation) =>
+          rereadGaps(
+            gaps,
+            sources.map((source) => ({ hub: source.hub, reader: readerOf(source), services: servicesOf(source) })),
+            invocation,
+          ),
+      },
+    ],
     readers: () =>
       sources.map((source) => {
         const services = servicesOf(source);
         const run = (batch: HubBatch, invocation: Invocation) => ingestBatch(services, batch, invocation);
-        return { position: services.position, workOff: workOffRange(source.hub, readerOf(source), run) };
+        return {
+          position: services.position,
+          waitsLonger: true,
+          workOff: workOffRange(source.hub, readerOf(source), run, clock),
+          stalled: (behind, invocation) => tellStalled(notices, source, behind, invocation),
+        };
       }),
   };
 }

@@ -9,5 +9,10 @@ import { deliverBatch } from './delivery/deliverBatch.ts';
 export function sweptConnection(services: ConnectionServices): SweptReader {
   const run = (batch: HubBatch, invocation: Invocation) =>
     whileAvailable(invocation.log, () => deliverBatch(services, batch, invocation));
-  return { position: services.position, workOff: workOffRange(services.hub, services.replay, run) };
+  return {
+    position: services.position,
+    // The breaker decides when a receiver is tried again; when it takes events, what waits must not wait for us.
+    waitsLonger: false,
+    workOff: workOffRange(services.hub, services.replay, run, services.clock),
+  };
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { dataDocs } from '../../scripts/dataDocs.ts';
 import { sampleSettings, withSettingsTables } from '../../scripts/settingsDocs.ts';
 import { VERSION } from '../../src/version.ts';
 
@@ -14,6 +15,10 @@ describe('generated files', () => {
 
   it('local.settings.sample.json is what the settings table yields (else: npm run generate)', async () => {
     expect(await file('local.settings.sample.json')).toBe(sampleSettings());
+  });
+
+  it('docs/data.md is what the list of stores yields (else: npm run generate)', async () => {
+    expect(await file('docs/data.md')).toBe(dataDocs());
   });
 
   it('the version in the code is that of package.json', async () => {

@@ -10,15 +10,21 @@ export class InfrastructureError extends Error {
   readonly action: string;
 
   constructor(dependency: string, action: string, options: { cause: unknown }) {
-    super(`${dependency} failed to ${action}: ${reasonOf(options.cause)}`, options);
+    super(`${dependency} failed to ${action}: ${reasonsOf(options.cause).join('; ')}`, options);
     this.dependency = dependency;
     this.action = action;
   }
 }
 
-function reasonOf(cause: unknown): string {
-  if (cause instanceof AggregateError) return cause.errors.map(reasonOf).join('; ');
-  if (!(cause instanceof Error)) return String(cause);
-  const code = 'code' in cause && typeof cause.code === 'string' ? `${cause.code}: ` : '';
-  return `${code}${cause.message}`;
+/**
+ * Codes and class names only: messages of clients carry host names and ports, and this one reaches the log. The cause
+ * is kept for a debugger.
+ */
+function reasonsOf(cause: unknown): string[] {
+  if (cause instanceof AggregateError) return [...new Set(cause.errors.flatMap(reasonsOf))];
+  if (!(cause instanceof Error)) return ['thrown value'];
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : null;
+  const status = 'statusCode' in cause && typeof cause.statusCode === 'number' ? `status ${cause.statusCode}` : null;
+  const said = [code, status].filter((part) => part !== null && /^[\w.:-]+( \d+)?$/.test(part));
+  return [said.length === 0 ? cause.name : `${cause.name} (${said.join(', ')})`];
 }

@@ -1,5 +1,5 @@
 import type { ContainerClient } from '@azure/storage-blob';
-import { BlobChangedError, type BlobStore, type StoredBlob } from './blobStore.ts';
+import { BlobChangedError, type BlobChange, type BlobStore, type StoredBlob } from './blobStore.ts';
 import { managedIdentity } from '../identity/credentials.ts';
 import { InfrastructureError } from '../runtime/infrastructureError.ts';
 import type { StorageConnection } from './storageConnection.ts';
@@ -26,7 +26,10 @@ export function azureBlobStore(connection: StorageConnection, container: string)
     replace: (name, bytes, etag, signal) =>
       attempt(`replace ${name}`, (container) => replaceBlob(container, name, bytes, etag, signal)),
     remove: (name, signal) => attempt(`delete ${name}`, (container) => removeBlob(container, name, signal)),
-    list: (prefix, signal) => listBlobs(attempt, prefix, signal),
+    list: async function* list(prefix, signal) {
+      for await (const { name } of listBlobs(attempt, prefix, signal)) yield name;
+    },
+    listChanges: (prefix, signal) => listBlobs(attempt, prefix, signal),
   };
 }
 
@@ -53,7 +56,7 @@ async function readBlob(container: ContainerClient, name: string, signal: AbortS
     return { bytes: Buffer.concat(chunks), etag: response.etag };
   } catch (error) {
     // A missing container holds no blob either: it is made by the first write.
-    if (statusOf(error) === 404) return null;
+    if (isMissing(error)) return null;
     throw error;
   }
 }
@@ -67,14 +70,14 @@ async function createBlob(
   try {
     return await upload(container, name, bytes, { ifNoneMatch: '*' }, signal);
   } catch (error) {
-    if (statusOf(error) === 409 || statusOf(error) === 412) return null;
-    if (statusOf(error) !== 404) throw error;
+    if (isTaken(error)) return null;
+    if (codeOf(error) !== 'ContainerNotFound') throw error;
   }
   await container.createIfNotExists({ abortSignal: signal });
   try {
     return await upload(container, name, bytes, { ifNoneMatch: '*' }, signal);
   } catch (error) {
-    if (statusOf(error) === 409 || statusOf(error) === 412) return null;
+    if (isTaken(error)) return null;
     throw error;
   }
 }
@@ -89,8 +92,8 @@ async function replaceBlob(
   try {
     return await upload(container, name, bytes, { ifMatch: etag }, signal);
   } catch (error) {
-    // Deleted meanwhile (404) is a change by somebody else too.
-    if (statusOf(error) === 412 || statusOf(error) === 404) throw new BlobChangedError(name, { cause: error });
+    // Deleted meanwhile is a change by somebody else too.
+    if (codeOf(error) === 'ConditionNotMet' || isMissing(error)) throw new BlobChangedError(name, { cause: error });
     throw error;
   }
 }
@@ -99,7 +102,7 @@ async function removeBlob(container: ContainerClient, name: string, signal: Abor
   try {
     await container.getBlockBlobClient(name).delete({ abortSignal: signal });
   } catch (error) {
-    if (statusOf(error) !== 404) throw error;
+    if (!isMissing(error)) throw error;
   }
 }
 
@@ -120,13 +123,13 @@ async function upload(
   return etag;
 }
 
-async function* listBlobs(attempt: Attempt, prefix: string, signal: AbortSignal): AsyncGenerator<string> {
+async function* listBlobs(attempt: Attempt, prefix: string, signal: AbortSignal): AsyncGenerator<BlobChange> {
   let continuation: string | undefined;
   do {
-    const page: { names: string[]; next: string | undefined } = await attempt(`list ${prefix}`, (container) =>
+    const page: { blobs: BlobChange[]; next: string | undefined } = await attempt(`list ${prefix}`, (container) =>
       listPage(container, prefix, continuation, signal),
     );
-    yield* page.names;
+    yield* page.blobs;
     continuation = page.next;
   } while (continuation !== undefined && continuation !== '');
 }
@@ -142,17 +145,36 @@ async function listPage(
     .byPage(continuation === undefined ? {} : { continuationToken: continuation });
   try {
     const { value, done } = await pages.next();
-    if (done === true) return { names: [], next: undefined };
-    return { names: value.segment.blobItems.map(({ name }) => name), next: value.continuationToken };
+    if (done === true) return { blobs: [], next: undefined };
+    const blobs = value.segment.blobItems.map(({ name, properties }) => ({ name, changedAt: properties.lastModified }));
+    return { blobs, next: value.continuationToken };
   } catch (error) {
-    if (statusOf(error) === 404) return { names: [], next: undefined };
+    if (isMissing(error)) return { blobs: [], next: undefined };
     throw error;
   }
 }
 
-/** The HTTP status of an SDK error; the class itself is not asked for, because importing it would load the SDK. */
-function statusOf(error: unknown): number | null {
-  return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
-    ? error.statusCode
-    : null;
+/** Another error of the same status, such as 409 `ServerBusy`, says nothing of the blob. */
+function isTaken(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === 'BlobAlreadyExists' || code === 'ConditionNotMet';
+}
+
+/** A 404 of somebody else, such as a proxy, says nothing of the blob either. */
+function isMissing(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === 'BlobNotFound' || code === 'ContainerNotFound';
+}
+
+/**
+ * The storage error code of an SDK error (Blob service error codes, header `x-ms-error-code`); null for any other error.
+ * The SDK's class is not asked for, because importing it would load the SDK.
+ */
+function codeOf(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  // The header is there for answers without a body too.
+  const details = 'details' in error ? error.details : null;
+  const header = details !== null && typeof details === 'object' && 'errorCode' in details ? details.errorCode : null;
+  if (typeof header === 'string') return header;
+  return 'code' in error && typeof error.code === 'string' ? error.code : null;
 }

@@ -5,6 +5,11 @@ export interface StoredBlob {
   readonly etag: string;
 }
 
+export interface BlobChange {
+  readonly name: string;
+  readonly changedAt: Date;
+}
+
 export interface BlobStore {
   /** Null when there is no such blob. */
   read(name: string, signal: AbortSignal): Promise<StoredBlob | null>;
@@ -16,6 +21,8 @@ export interface BlobStore {
   remove(name: string, signal: AbortSignal): Promise<void>;
   /** Names under a prefix in lexical order. */
   list(prefix: string, signal: AbortSignal): AsyncIterable<string>;
+  /** The same names, with the time of each blob's last change. */
+  listChanges(prefix: string, signal: AbortSignal): AsyncIterable<BlobChange>;
 }
 
 /** Somebody else replaced the blob since we read it: read again, decide again. */

@@ -21,7 +21,7 @@ export async function rereadGaps(
   sources: readonly RereadSource[],
   invocation: Invocation,
 ): Promise<void> {
-  await runEach(await gaps.listOpen(invocation.signal), 'open gaps', async (gap) => {
+  await runEach(await gaps.listOpen(invocation), 'open gaps', async (gap) => {
     const source = sources.find(({ hub }) => hub === gap.reader);
     const { reader, partition, from, to } = gap;
     if (source === undefined) invocation.log.warn('gap_waits', { reader, partition, from, to });
@@ -36,7 +36,7 @@ async function rereadGap(gaps: GapLedger, source: RereadSource, gap: Gap, invoca
   const to = gap.to ?? from;
   const record = async (start: number, end: number, outcome: 'recovered' | 'lost', cause: GapCause) => {
     if (start >= end) return;
-    await gaps.record({ ...gap, from: start, to: end, cause }, outcome, signal);
+    await gaps.record({ ...gap, from: start, to: end, cause }, outcome, invocation);
     const fields = { reader: gap.reader, partition, from: start, to: end, cause };
     if (outcome === 'lost') log.error('gap_lost', fields);
     else log.info('gap_recovered', fields);

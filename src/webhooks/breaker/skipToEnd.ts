@@ -14,9 +14,10 @@ export type PartitionEnds = Readonly<Record<string, number>>;
  */
 export async function skipToEnd(
   position: PositionServices,
-  { signal, log }: Invocation,
+  invocation: Invocation,
   agree: (ends: PartitionEnds) => Promise<PartitionEnds | null>,
 ): Promise<void> {
+  const { signal, log } = invocation;
   const { partitions } = await position.hub.properties(signal);
   const found = await Promise.all(
     partitions.map(async (partition) => {
@@ -34,7 +35,7 @@ export async function skipToEnd(
     await position.gaps.record(
       { reader: position.reader, partition, hubCreatedOn, from, to, cause: 'paused' },
       'lost',
-      signal,
+      invocation,
     );
     await position.positions.advance(partition, hubCreatedOn, startOf(to), null, signal);
   }

@@ -94,13 +94,13 @@ async function recordLost(
   { partition, hubCreatedOn }: Partition,
   from: number,
   to: number,
-  { log, signal }: Invocation,
+  invocation: Invocation,
 ): Promise<void> {
-  log.error('gap_lost', { reader: position.reader, partition, from, to, cause: 'expired' });
+  invocation.log.error('gap_lost', { reader: position.reader, partition, from, to, cause: 'expired' });
   await position.gaps.record(
     { reader: position.reader, partition, hubCreatedOn, from, to, cause: 'expired' },
     'lost',
-    signal,
+    invocation,
   );
 }
 

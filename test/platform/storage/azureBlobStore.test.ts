@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { azureBlobStore } from '../../../src/platform/storage/azureBlobStore.ts';
 import { BlobChangedError, type BlobStore } from '../../../src/platform/storage/blobStore.ts';
@@ -62,6 +64,18 @@ describe('azureBlobStore', () => {
     expect(await names(store, '')).toEqual(['a/1', 'b/1', 'b/2', 'c/1']);
   });
 
+  it('says when each blob was changed last', async () => {
+    const store = newStore();
+    const before = Date.now();
+    await store.create('a/1', text('1'), signal);
+    const changes: { name: string; changedAt: Date }[] = [];
+    for await (const change of store.listChanges('a/', signal)) changes.push(change);
+    expect(changes.map(({ name }) => name)).toEqual(['a/1']);
+    // Storage keeps whole seconds.
+    expect(changes[0]?.changedAt.getTime()).toBeGreaterThan(before - 2_000);
+    expect(changes[0]?.changedAt.getTime()).toBeLessThan(before + 60_000);
+  });
+
   it('names dependency and action when storage does not answer', async () => {
     const store = newStore();
     await store.create('a', text('1'), signal);
@@ -76,6 +90,32 @@ describe('azureBlobStore', () => {
       await azurite.resume();
     }
     expect(Buffer.from((await store.read('a', signal))?.bytes ?? []).toString()).toBe('1');
+  });
+
+  it.each([
+    [409, 'ServerBusy'],
+    [409, 'BlobBeingRehydrated'],
+    [412, 'LeaseIdMissing'],
+    [404, 'ResourceNotFound'],
+    [404, null],
+  ])('takes %i %s for a failure, never for an answer about the blob', async (status, code) => {
+    const server = createServer((_request, response) => {
+      response.writeHead(status, code === null ? {} : { 'x-ms-error-code': code });
+      response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const connectionString = `DefaultEndpointsProtocol=http;AccountName=local;AccountKey=bG9jYWw=;BlobEndpoint=http://127.0.0.1:${port}/local;`;
+    const store = azureBlobStore({ by: 'connectionString', connectionString }, 'state');
+    try {
+      await expect(store.create('a', text('1'), signal)).rejects.toThrow(InfrastructureError);
+      await expect(store.replace('a', text('1'), '"1"', signal)).rejects.toThrow(InfrastructureError);
+      await expect(store.read('a', signal)).rejects.toThrow(InfrastructureError);
+      await expect(store.remove('a', signal)).rejects.toThrow(InfrastructureError);
+      await expect(names(store, '')).rejects.toThrow(InfrastructureError);
+    } finally {
+      server.close();
+    }
   });
 
   it('stops at an abort', async () => {

@@ -8,13 +8,14 @@ export interface MemoryBlobStore extends BlobStore {
   intercept(before: ((operation: string, name: string) => void) | null): void;
 }
 
-export function memoryBlobStore(): MemoryBlobStore {
-  const blobs = new Map<string, { bytes: Uint8Array; etag: string }>();
+/** @param now the time of a blob's last change */
+export function memoryBlobStore(now: () => Date = () => new Date()): MemoryBlobStore {
+  const blobs = new Map<string, { bytes: Uint8Array; etag: string; changedAt: Date }>();
   let version = 0;
   let before: ((operation: string, name: string) => void) | null = null;
   const put = (name: string, bytes: Uint8Array) => {
     const etag = `"${++version}"`;
-    blobs.set(name, { bytes, etag });
+    blobs.set(name, { bytes, etag, changedAt: now() });
     return etag;
   };
   const enter = (operation: string, name: string, signal: AbortSignal) => {
@@ -43,6 +44,12 @@ export function memoryBlobStore(): MemoryBlobStore {
     list: async function* list(prefix, signal) {
       await enter('list', prefix, signal);
       yield* [...blobs.keys()].filter((name) => name.startsWith(prefix)).sort();
+    },
+    listChanges: async function* listChanges(prefix, signal) {
+      await enter('list', prefix, signal);
+      for (const [name, { changedAt }] of [...blobs].sort(([a], [b]) => (a < b ? -1 : 1))) {
+        if (name.startsWith(prefix)) yield { name, changedAt };
+      }
     },
     contents: () => Object.fromEntries([...blobs].map(([name, { bytes }]) => [name, Buffer.from(bytes).toString()])),
     intercept: (next) => {

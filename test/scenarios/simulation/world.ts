@@ -12,6 +12,8 @@ import type { SourceHub } from '../../../src/records/sourceHub.ts';
 import { deliverBatch } from '../../../src/webhooks/delivery/deliverBatch.ts';
 import { retryFailed } from '../../../src/webhooks/delivery/retryFailed.ts';
 import type { SendRequest } from '../../../src/webhooks/send/sendRequest.ts';
+import { gapNotices } from '../../../src/notices/gapNotices.ts';
+import { blobNotices } from '../../../src/notices/notices.ts';
 import { cursorPlanter } from '../../../src/webhooks/delivery/plantCursors.ts';
 import { memoryBlobStore } from '../../platform/storage/memoryBlobStore.ts';
 import { memoryHub } from '../../platform/hubs/memoryHub.ts';
@@ -85,7 +87,8 @@ export function createWorld({ random, batchSize, concurrency }: WorldOptions) {
       }
     };
     const blobs = steppedStore(storage, step);
-    const gaps = gapLedger(blobs, clock);
+    const notices = blobNotices(blobs, clock, true);
+    const gaps = gapLedger(blobs, clock, gapNotices(notices));
     const quarantine = blobQuarantine(blobs);
     const sourceHub = source.client(step);
     const eventsHub = events.client(step);
@@ -123,6 +126,7 @@ export function createWorld({ random, batchSize, concurrency }: WorldOptions) {
       blobs,
       gaps,
       quarantine,
+      notices,
       clock,
     });
     const swept = [...ingest.readers(), sweptConnection(siem)];
@@ -131,10 +135,10 @@ export function createWorld({ random, batchSize, concurrency }: WorldOptions) {
       outbox: (batch, attempt) => deliverBatch(siem, batch, call(attempt)),
       sweep: async () => {
         await plant(call(9).signal);
-        await ingest.rereadGaps(call(9));
+        for (const task of ingest.tasks) await task.run(call(9));
         for (const entry of await siem.failed.due(100, call(9).signal))
           await retryFailed(siem, entry, undefined, call(9));
-        await sweepPartitions({ blobs, readers: swept, stallSeconds: STALL_SECONDS }, call(9));
+        await sweepPartitions({ blobs, readers: swept, stallSeconds: STALL_SECONDS, clock }, call(9));
       },
       failedIds: async () => (await siem.failed.list(1000, call(9).signal)).map(({ eventId }) => eventId),
     };
@@ -186,6 +190,10 @@ function steppedStore(storage: BlobStore, step: (operation: string) => Promise<v
     list: async function* list(prefix, signal) {
       await step(`list ${prefix}`);
       yield* storage.list(prefix, signal);
+    },
+    listChanges: async function* listChanges(prefix, signal) {
+      await step(`list ${prefix}`);
+      yield* storage.listChanges(prefix, signal);
     },
   };
 }

@@ -4,6 +4,7 @@ import { memoize } from '../../../src/platform/runtime/memoize.ts';
 import type { BlobStore } from '../../../src/platform/storage/blobStore.ts';
 import { secretCache } from '../../../src/platform/vault/secretCache.ts';
 import type { ReadVaultSecret } from '../../../src/platform/vault/vaultReader.ts';
+import { gapNotices } from '../../../src/notices/gapNotices.ts';
 import { blobNotices } from '../../../src/notices/notices.ts';
 import { gapLedger } from '../../../src/positions/gapLedger.ts';
 import { blobQuarantine } from '../../../src/events/quarantine.ts';
@@ -34,13 +35,14 @@ export function composeConnection(
   isEnabled = true,
 ): ConnectionServices {
   const { clock, blobs } = context;
+  const notices = blobNotices(blobs, clock, true);
   return createConnection(
     { ...connection, enabled: isEnabled },
     {
-      gaps: gapLedger(blobs, clock),
+      gaps: gapLedger(blobs, clock, gapNotices(notices)),
       quarantine: blobQuarantine(blobs),
       hub: 'events',
-      notices: blobNotices(blobs, clock, true),
+      notices,
       random: () => 0,
       encoding: { toEcs: (event) => event, sets: new Map() },
       senderOf: () => send,

@@ -1,0 +1,15 @@
+import { EVENT_STORES } from '../events/stores.ts';
+import { NOTICE_STORES } from '../notices/stores.ts';
+import type { Store } from '../platform/storage/store.ts';
+import { POSITION_STORES } from '../positions/stores.ts';
+import { RECORD_STORES } from '../records/stores.ts';
+import { WEBHOOK_STORES } from '../webhooks/stores.ts';
+
+/** Everything that stands in the state container, by the part that writes it. */
+export const STORES: readonly Store[] = [
+  POSITION_STORES,
+  RECORD_STORES,
+  EVENT_STORES,
+  WEBHOOK_STORES,
+  NOTICE_STORES,
+].flatMap((table): Store[] => Object.values(table));

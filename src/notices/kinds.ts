@@ -1,0 +1,31 @@
+/** How loud a notice stands in the log. */
+export type NoticeLevel = 'info' | 'warn' | 'error';
+
+interface KindOfNotice {
+  readonly level: NoticeLevel;
+  /** What has happened, in one sentence. */
+  readonly meaning: string;
+}
+
+/** Everything that operators are told. Each is also a line of that name in the log, for alert rules. */
+export const NOTICE_KINDS = {
+  connection_failing: { level: 'error', meaning: 'A connection does not take events.' },
+  connection_recovered: { level: 'info', meaning: 'A connection takes events again.' },
+  connection_disabled: { level: 'error', meaning: 'A connection was switched off after long failure.' },
+  egress_down: { level: 'error', meaning: 'No connection can be reached: the way out of the app is down.' },
+  events_late: { level: 'warn', meaning: 'Events wait for a connection for longer than a threshold.' },
+  events_skipped: {
+    level: 'error',
+    meaning: 'A connection was off for so long that delivery went on with what is new.',
+  },
+  daily_digest: { level: 'info', meaning: 'Once a day: what each connection rejected and how it stands.' },
+  partition_stalled: { level: 'error', meaning: 'A partition of a source hub is behind and does not move.' },
+  records_expired: { level: 'error', meaning: 'A hub dropped messages before they were read.' },
+  gap_lost: { level: 'error', meaning: 'A stretch that was passed over could not be read again.' },
+  hub_recreated: { level: 'error', meaning: 'A hub was deleted and made anew; what it held unread is gone.' },
+  quarantine_growing: { level: 'warn', meaning: 'More items than usual could not be read and went to quarantine.' },
+  state_unreadable: { level: 'error', meaning: 'A state blob cannot be read: it is corrupt, or of a newer release.' },
+  trigger_unreadable: { level: 'error', meaning: 'A trigger hands over input that the app cannot read.' },
+} as const satisfies Readonly<Record<string, KindOfNotice>>;
+
+export type NoticeKind = keyof typeof NOTICE_KINDS;
