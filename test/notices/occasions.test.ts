@@ -72,7 +72,7 @@ describe('operators are told, once per occasion,', () => {
     await blobs.create('gaps/open/diagnostics/0/50-60.json', Buffer.from('{"version":1}'), signal);
     await blobs.create('gaps/open/diagnostics/0/70-80.json', Buffer.from('{"version":99}'), signal);
     for (let again = 0; again < 2; again++) {
-      expect((await gaps.listOpen(call)).map(({ from }) => from).sort()).toEqual([100, 5]);
+      expect((await gaps.listOpen(call)).map(({ from }) => from)).toEqual([100, 5]);
     }
     expect(await kinds()).toEqual(['state_unreadable', 'state_unreadable']);
     expect(Object.keys(blobs.contents()).filter((name) => name.startsWith('gaps/open/'))).toHaveLength(4);

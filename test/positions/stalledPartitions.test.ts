@@ -112,12 +112,11 @@ describe('a partition that its own code fails on', () => {
 
   it('goes behind the others, which do not wait for it although it takes all the time there is', async () => {
     const { swept, batches, positions } = reader({}, null);
-    const work = swept.workOff;
     const slow: SweptReader = {
       ...swept,
       workOff: async (partition, from, to, atOnce, invocation) => {
         if (partition === '0') time += 3 * MINUTE_MS;
-        else await work(partition, from, to, atOnce, invocation);
+        else await swept.workOff(partition, from, to, atOnce, invocation);
       },
     };
     for (const partition of hub.partitions) hub.append(partition, Buffer.from('m'));

@@ -71,6 +71,8 @@ export function repeatFilter(services: RepeatServices): RepeatFilter {
     const pending = unsaved.get(hour) ?? [];
     for (const id of ids) {
       const digest = digestOf(id);
+      // An id read again keeps the hour of its first sight, or every takeover would lengthen its window.
+      if (seen.has(...digest)) continue;
       seen.add(...digest, hour);
       pending.push(digest);
     }
