@@ -1,6 +1,8 @@
 import type { Environment } from '../platform/settings/readRows.ts';
 import { readSettings, type Settings } from './readSettings.ts';
 import { SettingsError } from '../platform/settings/settingRefused.ts';
+import { ECS_NAMES } from '../records/ecs/ecsNames.ts';
+import { EVENT_NAMES } from '../records/eventNames.ts';
 import { NAMED_SETS } from '../records/eventTypes.ts';
 import { connectionFindings } from '../webhooks/checkConnections.ts';
 import { adminUrlProblems } from '../webhooks/egress/adminConnector.ts';
@@ -11,7 +13,10 @@ import { adminUrlProblems } from '../webhooks/egress/adminConnector.ts';
  */
 export function loadSettings(environment: Environment, warn: (line: string) => void): Settings {
   const { settings, problems } = readSettings(environment);
-  const connections = connectionFindings(settings.connections, settings.ownEndpoints, NAMED_SETS);
+  const connections = connectionFindings(settings.connections, settings.ownEndpoints, {
+    namedSets: NAMED_SETS,
+    names: { event: EVENT_NAMES, ecs: ECS_NAMES },
+  });
   // The first problem of a setting is the one to mend; what follows from it would only repeat it.
   const all = [...problems, ...adminUrlProblems(settings), ...connections.problems].filter(
     ({ setting }, index, found) => found.findIndex((other) => other.setting === setting) === index,

@@ -8,8 +8,10 @@ import { urlProblems } from './egress/urlProblems.ts';
 import { compileEventFilter, type NamedSets } from './request/eventFilter.ts';
 import { apiKeyProblems, signaturePrefixProblems } from './signing/headers.ts';
 import type { Problem } from './connection/problem.ts';
+import type { DocumentedNames } from './request/redact/documentedNames.ts';
 import { redactKeyProblems, redactProblems } from './request/redact/redactProblems.ts';
 import { secretListProblems } from './signing/secret.ts';
+import { destinationOf } from './destinations/destinations.ts';
 import { destinationProblems } from './destinations/destinationProblems.ts';
 
 /** What the rules of webhooks say of the settings of all connections; a warning does not keep the app from starting. */
@@ -18,13 +20,21 @@ export interface ConnectionFindings {
   readonly warnings: readonly SettingProblem[];
 }
 
+/** What of other parts the settings are held against. */
+export interface FindingParts {
+  /** What `@name` stands for in a filter. */
+  readonly namedSets: NamedSets;
+  /** What a redaction rule can name. */
+  readonly names: DocumentedNames;
+}
+
 /** URLs, secrets, API keys, filters and header prefix of all connections, each by itself and against each other. */
 export function connectionFindings(
   connections: readonly Connection[],
   ownEndpoints: readonly OwnEndpoint[],
-  namedSets?: NamedSets,
+  { namedSets, names }: FindingParts,
 ): ConnectionFindings {
-  const found = connections.flatMap((connection) => findings(connection, ownEndpoints, namedSets));
+  const found = connections.flatMap((connection) => findings(connection, ownEndpoints, { namedSets, names }));
   const of = (severity: Problem['severity']) =>
     found
       .filter(({ problem }) => problem.severity === severity)
@@ -35,7 +45,7 @@ export function connectionFindings(
 function findings(
   connection: Connection,
   ownEndpoints: readonly OwnEndpoint[],
-  namedSets?: NamedSets,
+  { namedSets, names }: FindingParts,
 ): { setting: string; problem: Problem }[] {
   const { number, secrets, apiKeys, url, events, signatureHeaderPrefix } = connection;
   const under = (setting: string, problems: readonly Problem[]) =>
@@ -50,11 +60,17 @@ function findings(
       problem,
     })),
     ...under(`WEBHOOK_${number}_ED25519_KEY`, ed25519Problems(connection)),
-    ...under(`WEBHOOK_${number}_REDACT`, redactProblems(connection)),
+    ...under(`WEBHOOK_${number}_REDACT`, redactProblems(connection, namesFor(connection, names))),
     ...under(`WEBHOOK_${number}_REDACT_KEY`, redactKeyProblems(connection)),
     ...under(`WEBHOOK_${number}_EVENTS`, compileEventFilter(events, namedSets).problems),
     ...under('SIGNATURE_HEADER_PREFIX', signaturePrefixProblems(signatureHeaderPrefix)),
   ];
+}
+
+/** The fields of the connection's document, and those that its destination takes from the event beside it. */
+function namesFor(connection: Connection, names: DocumentedNames): readonly string[] {
+  if (connection.format !== 'ecs') return names.event;
+  return [...names.ecs, ...(destinationOf(connection).eventFields ?? [])];
 }
 
 /** One receiver could forge what another is sent, if they had a secret in common. */

@@ -109,6 +109,7 @@ describe('egress', () => {
       WEBHOOK_1_URL: target.url.replace('127.0.0.1', 'localhost'),
       WEBHOOK_1_SECRET: OLD,
       WEBHOOK_1_REDACT: 'mask:actor_email,mask:actor_name,drop:data.details,drop:data.targets.*.name',
+      WEBHOOK_1_REDACT_KEY: 'nordwind redaction key 2026-11',
     };
     // A private range is open, so that inner names may be resolved, but it is not where this one leads.
     app = await startRunningApp({ settings: { ...byName, WEBHOOK_1_ALLOW_PRIVATE: '10.255.0.0/16' } });

@@ -71,12 +71,24 @@ describe('settings of egress, redaction and keys', () => {
     [{ WEBHOOK_1_ALLOW_PRIVATE: '10.0.0.0/8,169.254.169.254' }, 'WEBHOOK_1_ALLOW_PRIVATE', '168.63.129.16'],
     [{ WEBHOOK_1_ALLOW_PRIVATE: '0.0.0.0/0' }, 'WEBHOOK_1_ALLOW_PRIVATE', 'link-local'],
     [{ WEBHOOK_1_ALLOW_PORTS: '0' }, 'WEBHOOK_1_ALLOW_PORTS', '65535'],
-    [{ WEBHOOK_1_REDACT: 'drop:id' }, 'WEBHOOK_1_REDACT', 'narrower'],
-    [{ WEBHOOK_1_REDACT: 'drop:actor_email', WEBHOOK_1_FORMAT: 'raw' }, 'WEBHOOK_1_REDACT', 'raw'],
+    [{ WEBHOOK_1_REDACT: 'drop:id', WEBHOOK_1_REDACT_KEY: plainSecret }, 'WEBHOOK_1_REDACT', 'narrower'],
     [
-      { WEBHOOK_1_REDACT: 'hash:actor_email', WEBHOOK_1_SECRET: 'https://nordwind.vault.azure.net/secrets/hook' },
+      { WEBHOOK_1_REDACT: 'drop:actor_email', WEBHOOK_1_FORMAT: 'raw', WEBHOOK_1_REDACT_KEY: plainSecret },
       'WEBHOOK_1_REDACT',
-      'WEBHOOK_1_REDACT_KEY',
+      'raw',
+    ],
+    [{ WEBHOOK_1_REDACT: 'hash:actor_email' }, 'WEBHOOK_1_REDACT_KEY', 'without a key'],
+    [{ WEBHOOK_1_REDACT: 'drop:actor_email' }, 'WEBHOOK_1_REDACT_KEY', 'without a key'],
+    [{ WEBHOOK_1_REDACT: 'mask:actor_emial', WEBHOOK_1_REDACT_KEY: plainSecret }, 'WEBHOOK_1_REDACT', 'actor_email?'],
+    [
+      { WEBHOOK_1_REDACT: 'mask:actor_email', WEBHOOK_1_REDACT_KEY: plainSecret, WEBHOOK_1_FORMAT: 'ecs' },
+      'WEBHOOK_1_REDACT',
+      'format ecs',
+    ],
+    [
+      { WEBHOOK_1_REDACT: 'mask:data.targets.name', WEBHOOK_1_REDACT_KEY: plainSecret },
+      'WEBHOOK_1_REDACT',
+      'data.targets.*.name',
     ],
     [{ WEBHOOK_1_REDACT_KEY: 'secret-7431' }, 'WEBHOOK_1_REDACT_KEY', '32 random bytes'],
     [{ WEBHOOK_1_ED25519_KEY: ED25519_KEY, WEBHOOK_1_SECRET: '' }, 'WEBHOOK_1_ED25519_KEY', 'WEBHOOK_1_SECRET'],
@@ -100,10 +112,5 @@ describe('settings of egress, redaction and keys', () => {
       WEBHOOK_2_SECRET: uri,
     });
     expect(problems.map(({ setting }) => setting)).toEqual(['WEBHOOK_2_SECRET']);
-  });
-
-  it('hashes that follow the signing secret are warned of', () => {
-    const { warnings } = read({ WEBHOOK_1_REDACT: 'hash:actor_email' });
-    expect(warnings).toEqual([expect.stringContaining('WEBHOOK_1_REDACT_KEY')]);
   });
 });

@@ -182,7 +182,7 @@ export const CONNECTION_SETTINGS = {
   redactKey: row({
     name: 'WEBHOOK_n_REDACT_KEY',
     meaning:
-      'Key of the hashes of `hash:` rules, a text of at least 16 bytes; absent: derived from the current signing secret, so that hashes change when it does.',
+      'Key of the hashes of `hash:` rules and of the ids that are sent, a text of at least 16 bytes that the receiver does not have; required with `WEBHOOK_n_REDACT`.',
     parse: secret,
     default: null,
     secret: true,

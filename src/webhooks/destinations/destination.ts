@@ -57,6 +57,8 @@ export interface Destination extends DestinationKind {
   readonly gzip: boolean;
   /** Whether `WEBHOOK_n_TAGS` are sent along. */
   readonly tags: boolean;
+  /** Fields of the event that it writes beside the document of the format `ecs`. */
+  readonly eventFields?: readonly string[];
   /** How much of an answer's body `verdict` looks at; 0: none is read. */
   readonly answerBytes: number;
   /** Null: the connection's API keys, its URL or its signature authorize a request. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Connection } from '../connection/connection.ts';
 import { encoderVersion } from './encode.ts';
 import { compileEventFilter, type NamedSets } from './eventFilter.ts';
-import { redactHash, redactKey } from './redact/redactKey.ts';
+import { redactHash, redactKeys } from './redact/redactKey.ts';
 
 /**
  * Which requests a message is cut into: destination, format, batch size, the filter with its named sets resolved, labels, what is
@@ -33,13 +33,13 @@ function ofDestination({ destination, tags, own }: Pick<Connection, 'destination
     : [destination, tags.map(({ name, value }) => [name, value]), Object.entries(own)];
 }
 
-/** Nothing without rules; the key counts where hashes are written, by a hash of its own. */
+/** Nothing without rules; the key counts by a hash of its own, as hashes and ids are made with it. */
 function ofRedaction(connection: Pick<Connection, RedactSetting>): unknown[] {
   const { redact } = connection;
   if (redact.length === 0) return [];
-  const key = redact.some((rule) => rule.startsWith('hash:')) ? redactKey(connection) : null;
-  return ['redact', redact, key === null ? null : redactHash(key, 'configuration')];
+  const keys = redactKeys(connection);
+  return ['redact', redact, keys === null ? null : redactHash(keys, 'configuration')];
 }
 
-type RedactSetting = 'redact' | 'redactKey' | 'secrets';
+type RedactSetting = 'redact' | 'redactKey';
 type DestinationSetting = 'tags' | 'own';

@@ -31,6 +31,8 @@ export const datadog: Destination = {
   signed: false,
   gzip: true,
   tags: true,
+  // Of the line and the tags; a document without a message gets one of the event.
+  eventFields: ['actor_email', 'actor_name', 'data.tenant_id'],
   answerBytes: 0,
   identity: null,
   codes: [keyRefused],

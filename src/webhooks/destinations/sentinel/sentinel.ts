@@ -45,6 +45,7 @@ export const sentinel: Destination = {
   signed: false,
   gzip: true,
   tags: false,
+  eventFields: ['transaction_id', 'actor_email', 'actor_ip_address', 'actor_name', 'actor_user_id', 'actor_user_agent'],
   answerBytes: 64 * 1024,
   identity: {
     scope: 'https://monitor.azure.com/.default',

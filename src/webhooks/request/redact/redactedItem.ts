@@ -17,6 +17,6 @@ export function redactedItem(event: GrantwireEvent, connection: Connection, toEc
   const redactor = redactorOf(connection);
   if (redactor === null) return { event, content: eventContent(event, connection.format, toEcs) };
   const shown = redactor.event(event);
-  if (connection.format === 'ecs') return { event: shown, content: redactor.document(toEcs(event)) };
+  if (connection.format === 'ecs') return { event: shown, content: redactor.document(toEcs(event), event) };
   return { event: shown, content: eventContent(shown, connection.format, toEcs) };
 }

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Connection } from '../../../../src/webhooks/connection/connection.ts';
 import { redactKeyProblems, redactProblems } from '../../../../src/webhooks/request/redact/redactProblems.ts';
 import { redactorOf } from '../../../../src/webhooks/request/redact/redactor.ts';
-import { connection, plainSecret } from '../../fixtures.ts';
+import { RedactKeyMissingError } from '../../../../src/webhooks/request/redact/redactKey.ts';
+import { connection, currentSecret, plainSecret } from '../../fixtures.ts';
 
 describe('redactProblems', () => {
   const codes = (redact: string[], changes: Partial<Connection> = {}) =>
-    redactProblems(connection({ redact, ...changes })).map(({ severity, code }) => `${severity} ${code}`);
+    redactProblems(connection({ redact, ...changes }), null).map(({ severity, code }) => `${severity} ${code}`);
 
   it.each(['drop:data.details', 'drop:data.details.*.ip', 'mask:data.targets.0.name', 'drop:*.details'])(
     '%s is taken',
@@ -42,18 +43,37 @@ describe('redactProblems', () => {
     expect(codes([rule])).toEqual(['refused redact-protected']);
   });
 
-  it('refuses the format raw, and hashes without a key that is known beforehand', () => {
+  it('refuses the format raw', () => {
     expect(codes(['drop:data.details'], { format: 'raw' })).toEqual(['refused redact-raw']);
-    const vault = 'https://nordwind.vault.azure.net/secrets/hook';
-    expect(codes(['hash:actor_email'], { secrets: [vault] })).toEqual(['refused redact-no-key']);
-    expect(codes(['hash:actor_email'], { secrets: [] })).toEqual(['refused redact-no-key']);
-    expect(codes(['hash:actor_email'], { secrets: [vault], redactKey: plainSecret })).toEqual([]);
-    expect(codes(['hash:actor_email'])).toEqual(['warning redact-key-of-secret']);
   });
 
-  it('refuses a key that can be guessed or would change by itself', () => {
-    const keyCodes = (key: string | null) => redactKeyProblems(connection({ redactKey: key })).map(({ code }) => code);
+  const names = ['actor_email', 'data.targets[].name', 'data.details.profile.*', 'data.details.client.ip.*'];
+  it.each([
+    ['mask:actor_email', null],
+    ['drop:data.details', null],
+    ['drop:data.targets', null],
+    ['mask:data.targets.*.name', null],
+    ['mask:data.targets.3.name', null],
+    ['mask:data.details.profile.Name', null],
+    ['mask:data.details.*.ip', null],
+    ['mask:actor_emial', 'Did you mean actor_email?'],
+    ['mask:data.targets.name', 'Did you mean data.targets.*.name?'],
+    ['mask:actor_email.domain', expect.any(String)],
+    ['mask:user.email', 'See docs/security.md for the fields.'],
+    ['mask:data.details.*.Name', expect.any(String)],
+  ])('%s among documented names: %s', (rule, fix) => {
+    const found = redactProblems(connection({ redact: ['mask:actor_email', rule] }), names);
+    expect(found.map((problem) => [problem.code, problem.fix])).toEqual(fix === null ? [] : [['redact-nothing', fix]]);
+    if (fix !== null) expect(found[0]?.what).toContain('Rule 2 ');
+  });
+
+  it('wants a key with any rule, one that cannot be guessed, does not change by itself and is not the receiver’s', () => {
+    const keyCodes = (redactKey: string | null, redact: string[] = []) =>
+      redactKeyProblems(connection({ redactKey, redact })).map(({ code }) => code);
     expect(keyCodes(null)).toEqual([]);
+    expect(keyCodes(null, ['drop:actor_email'])).toEqual(['redact-no-key']);
+    expect(keyCodes(null, ['hash:actor_email'])).toEqual(['redact-no-key']);
+    expect(keyCodes(currentSecret)).toEqual(['redact-key-shared']);
     expect(keyCodes(plainSecret)).toEqual([]);
     expect(keyCodes('short')).toEqual(['redact-key-short']);
     expect(keyCodes('aaaaaaaaaaaaaaaaaaaaaaaa')).toEqual(['redact-key-short']);
@@ -61,8 +81,9 @@ describe('redactProblems', () => {
   });
 
   it('makes the redactor of a connection once, and none without rules', () => {
-    const target = connection({ redact: ['mask:actor_email'] });
+    const target = connection({ redact: ['mask:actor_email'], redactKey: plainSecret });
     expect(redactorOf(target)).toBe(redactorOf(target));
     expect(redactorOf(connection())).toBeNull();
+    expect(() => redactorOf(connection({ redact: ['mask:actor_email'] }))).toThrow(RedactKeyMissingError);
   });
 });
