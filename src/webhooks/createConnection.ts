@@ -16,6 +16,7 @@ import type { ConnectionSettings } from './connection/readConnections.ts';
 import { clockCheck } from './delivery/clockCheck.ts';
 import type { OutboxServices } from './delivery/deliverBatch.ts';
 import { failedList } from './delivery/failedList.ts';
+import { sentIds } from './request/redact/redactKey.ts';
 import { pacer } from './delivery/pacer.ts';
 import { rejectionWindow } from './delivery/rejectionWindow.ts';
 import { createEncoder, type EncoderParts } from './request/createEncoder.ts';
@@ -78,7 +79,7 @@ export function createConnection(connection: ConnectionSettings, context: Connec
     isEnabled: connection.enabled,
     send,
     encoder,
-    failed: failedList(blobs, name, clock),
+    failed: failedList(blobs, name, clock, sentIds(connection)),
     rejections: rejectionWindow(),
     checkClock: clockCheck(name, clock),
     pace: pacer(connection.rateLimit, partitionCount(replay), clock),

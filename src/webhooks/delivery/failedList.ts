@@ -14,6 +14,8 @@ const KEEP_DAYS = 30;
 export interface FailedEvent {
   readonly connection: string;
   readonly eventId: string;
+  /** Under which the receiver knows it; another one where the connection redacts. */
+  readonly sentId: string;
   /** Where its message lies on `events`. */
   readonly source: ItemSource;
   readonly firstAt: string;
@@ -29,7 +31,7 @@ export interface FailedEvent {
   readonly event: string;
 }
 
-/** `failed/<connection>/<day>/<event id>.json`, and a marker per try that is to come. */
+/** `failed/<connection>/<day>/<event id>.json`, `~<sent id>` after an id that is not sent as it is, and a marker per try that is to come. */
 export interface FailedList {
   /** @param isFinal no later try can help */
   add(
@@ -49,33 +51,42 @@ export interface FailedList {
   ): Promise<void>;
   /** Newest day first; with `isWanted`, at most `limit` of those. */
   list(limit: number, signal: AbortSignal, isWanted?: (entry: FailedEvent) => boolean): Promise<readonly FailedEvent[]>;
-  find(eventId: string, signal: AbortSignal): Promise<FailedEvent | null>;
+  /** @param id its own, or the one under which it was sent */
+  find(id: string, signal: AbortSignal): Promise<FailedEvent | null>;
   /** Removes entries older than 30 days; returns how many. */
   expire(signal: AbortSignal): Promise<number>;
 }
 
-/** When the try is due, the day of the entry, the event's id, which may hold underscores itself. */
+/** When the try is due, the day of the entry, its name, which may hold underscores itself. */
 const MARKER = /^([^_]+)_([^_]+)_(.+)$/;
 
 const FAILED_EVENT: StateKind<FailedEvent> = {
   kind: 'failed event',
-  version: 1,
-  upgrades: {},
+  version: 2,
+  upgrades: { 1: (fields) => ({ ...fields, sentId: fields['eventId'] }) },
   parse: (fields) => {
     const entry = fields as Partial<Record<keyof FailedEvent, unknown>>;
-    const texts = [entry.connection, entry.eventId, entry.firstAt, entry.lastCode, entry.event];
+    const texts = [entry.connection, entry.eventId, entry.sentId, entry.firstAt, entry.lastCode, entry.event];
     if (texts.some((text) => typeof text !== 'string') || typeof entry.tries !== 'number') return null;
     return entry.source !== null && typeof entry.source === 'object' ? (fields as unknown as FailedEvent) : null;
   },
 };
 
-export function failedList(blobs: BlobStore, connection: string, clock: Clock): FailedList {
+/**
+ * The failed list of a connection.
+ * @param sentIdOf the id under which the connection sends an event
+ */
+export function failedList(
+  blobs: BlobStore,
+  connection: string,
+  clock: Clock,
+  sentIdOf: (id: string) => string = (id) => id,
+): FailedList {
   const folder = `failed/${connection}/`;
   const markers = `retries/${connection}/`;
-  const blobOf = ({ eventId, firstAt }: Pick<FailedEvent, 'eventId' | 'firstAt'>) =>
-    `${folder}${firstAt.slice(0, 10)}/${eventId}.json`;
+  const blobOf = (entry: FailedEvent) => `${folder}${entry.firstAt.slice(0, 10)}/${nameOf(entry)}.json`;
   const markerOf = (entry: FailedEvent) =>
-    `${markers}${entry.nextTryAt}_${entry.firstAt.slice(0, 10)}_${entry.eventId}`;
+    `${markers}${entry.nextTryAt}_${entry.firstAt.slice(0, 10)}_${nameOf(entry)}`;
 
   async function mark(entry: FailedEvent, signal: AbortSignal): Promise<void> {
     if (entry.nextTryAt !== null) await blobs.create(markerOf(entry), Buffer.from('{"version":1}'), signal);
@@ -107,6 +118,7 @@ export function failedList(blobs: BlobStore, connection: string, clock: Clock): 
       const entry: FailedEvent = {
         connection,
         eventId,
+        sentId: sentIdOf(eventId),
         source,
         firstAt: now.toISOString(),
         tries: 1,
@@ -125,9 +137,9 @@ export function failedList(blobs: BlobStore, connection: string, clock: Clock): 
       const entries: FailedEvent[] = [];
       const now = clock.now().toISOString();
       for await (const name of blobs.list(markers, signal)) {
-        const [, at = '', day = '', eventId = ''] = MARKER.exec(name.slice(markers.length)) ?? [];
+        const [, at = '', day = '', entryName = ''] = MARKER.exec(name.slice(markers.length)) ?? [];
         if (at > now || entries.length >= limit) break;
-        const stored = await readState(blobs, FAILED_EVENT, `${folder}${day}/${eventId}.json`, signal);
+        const stored = await readState(blobs, FAILED_EVENT, `${folder}${day}/${entryName}.json`, signal);
         if (stored?.value.nextTryAt === at) entries.push(stored.value);
         else await blobs.remove(name, signal);
       }
@@ -157,12 +169,13 @@ export function failedList(blobs: BlobStore, connection: string, clock: Clock): 
       }
       if (entry.nextTryAt !== null) await blobs.remove(markerOf(entry), signal);
     },
-    find: async (eventId, signal) => {
-      for (const day of (await days(signal)).toReversed()) {
-        const stored = await readState(blobs, FAILED_EVENT, `${folder}${day}/${eventId}.json`, signal);
-        if (stored !== null) return stored.value;
+    find: async (id, signal) => {
+      // Looked for among the names that are there: what is asked for never becomes a part of a name.
+      let newest: string | null = null;
+      for await (const name of blobs.list(folder, signal)) {
+        if (idsOf(name).includes(id)) newest = name;
       }
-      return null;
+      return newest === null ? null : ((await readState(blobs, FAILED_EVENT, newest, signal))?.value ?? null);
     },
     expire: async (signal) => {
       const first = new Date(clock.now().getTime() - KEEP_DAYS * DAY_MS).toISOString().slice(0, 10);
@@ -175,4 +188,16 @@ export function failedList(blobs: BlobStore, connection: string, clock: Clock): 
       return removed;
     },
   };
+}
+
+/** No id has a tilde. */
+function nameOf({ eventId, sentId }: Pick<FailedEvent, 'eventId' | 'sentId'>): string {
+  return eventId === sentId ? eventId : `${eventId}~${sentId}`;
+}
+
+function idsOf(blob: string): string[] {
+  return blob
+    .slice(blob.lastIndexOf('/') + 1)
+    .replace(/\.json$/, '')
+    .split('~');
 }

@@ -120,6 +120,39 @@ describe('the later tries of a rejected event', () => {
   });
 });
 
+describe('an event that is sent under another id', () => {
+  it('stands in the list under both, is found by either, and by no path', async () => {
+    const redacting = await rig.startOutbox({
+      url: receiver.url,
+      redact: ['mask:actor_email'],
+      redactKey: 'nordwind redaction key 2026-11',
+    });
+    await redacting.activate();
+    receiver.rejects = (id) => /^[0-9a-f]{8}-/.test(id);
+    rig.publish([1]);
+    await redacting.deliver();
+    const { failed } = redacting.services;
+    const [found] = rig.failedEvents();
+    expect(found).toMatchObject({ eventId: 'event-0', sentId: expect.stringMatching(/^[0-9a-f]{8}-.{4}-8/) });
+    expect(await failed.find('event-0', rig.signal)).toMatchObject({ sentId: found?.sentId });
+    expect(await failed.find(found?.sentId ?? '', rig.signal)).toMatchObject({ eventId: 'event-0' });
+    for (const id of [
+      '',
+      'event',
+      `../siem/2026-11-20/event-0~${found?.sentId ?? ''}`,
+      `event-0~${found?.sentId ?? ''}`,
+    ]) {
+      expect(await failed.find(id, rig.signal)).toBeNull();
+    }
+    receiver.rejects = () => false;
+    rig.pass(MINUTE);
+    await redacting.sweep();
+    expect(rig.failedEvents()).toMatchObject([{ tries: 2, deliveredAt: expect.any(String) }]);
+    const admin = connectionAdmin(redacting.services);
+    expect(await admin.replayEvent(found?.sentId ?? '', rig.call())).toMatchObject({ accepted: 1 });
+  });
+});
+
 describe('30 days', () => {
   it('later the entry goes, with the daily digest and no other', async () => {
     await rejectOne();

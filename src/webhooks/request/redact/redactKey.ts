@@ -33,6 +33,12 @@ export function redactKeys({ redactKey: text }: Pick<Connection, 'redactKey'>): 
   return { values: keyFor('1'), ids: keyFor('ids 1') };
 }
 
+/** The ids under which a connection sends events: keyed where it redacts, else their own. */
+export function sentIds(connection: Pick<Connection, 'redact' | 'redactKey'>): (id: string) => string {
+  const keys = connection.redact.length === 0 ? null : redactKeys(connection);
+  return keys === null ? (id) => id : (id) => sentId(keys, id);
+}
+
 /** The keyed hash of a text: HMAC-SHA256, the first 16 hexadecimal digits. */
 export function redactHash({ values }: RedactKeys, text: string): string {
   return createHmac('sha256', values).update(text, 'utf8').digest('hex').slice(0, HASH_DIGITS);
