@@ -31,7 +31,8 @@ export function runStart(
       await Promise.race([makeReady(host, output), whenAborted(signal)]);
       return await work(scene, signal);
     } finally {
-      await host.stop();
+      // Nobody at a terminal waits as long as the platform does; what is cut is done again by the next start.
+      await host.stop({ invocationMs: 1500, graceMs: 1000 });
     }
   });
 }

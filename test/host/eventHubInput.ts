@@ -1,5 +1,5 @@
 import type { ReceivedMessage } from './receivedMessage.ts';
-import type { RpcTypedData } from './rpc.ts';
+import type { RpcLong, RpcTypedData } from './rpc.ts';
 
 /** Which partition a batch comes from. */
 export interface PartitionContext {
@@ -9,6 +9,16 @@ export interface PartitionContext {
   readonly consumerGroup: string;
   readonly partition: string;
 }
+
+/** What depends on the batch's place and on the worker's version. */
+export interface MetadataForm {
+  /** Whether a checkpoint follows this batch; with a frequency of N only every Nth. */
+  readonly isCheckpointing: boolean;
+  readonly sequenceNumbers: SequenceNumberForm;
+}
+
+/** Plain numbers, or `{low, high, unsigned}` as worker 3.16.0 hands them over (Azure/azure-functions-nodejs-worker#844). */
+export type SequenceNumberForm = 'number' | 'long';
 
 /** A message is not JSON although the binding has no `dataType`: the real host fails the whole batch here too. */
 export class EventBindingError extends Error {
@@ -42,6 +52,7 @@ export function eventHubData(messages: readonly ReceivedMessage[], dataType: unk
 export function eventHubTriggerMetadata(
   messages: readonly ReceivedMessage[],
   context: PartitionContext,
+  { isCheckpointing, sequenceNumbers }: MetadataForm,
 ): Record<string, RpcTypedData> {
   return {
     PartitionContext: json({
@@ -49,22 +60,41 @@ export function eventHubTriggerMetadata(
       EventHubName: context.hub,
       ConsumerGroup: context.consumerGroup,
       PartitionId: context.partition,
-      IsCheckpointingAfterInvocation: true,
+      IsCheckpointingAfterInvocation: isCheckpointing,
     }),
-    SequenceNumberArray: { collectionSint64: { sint64: messages.map((message) => message.sequenceNumber) } },
+    SequenceNumberArray: {
+      collectionSint64: {
+        sint64: messages.map(({ sequenceNumber }) =>
+          sequenceNumbers === 'long' ? longOf(sequenceNumber) : sequenceNumber,
+        ),
+      },
+    },
     OffsetArray: strings(messages.map((message) => message.offset)),
     PartitionKeyArray: strings(messages.map((message) => message.partitionKey)),
-    EnqueuedTimeUtcArray: json(messages.map((message) => message.enqueuedTime)),
+    EnqueuedTimeUtcArray: json(messages.map((message) => dotnetTime(message.enqueuedTime))),
     PropertiesArray: json(messages.map((message) => message.properties)),
     SystemPropertiesArray: json(
       messages.map((message) => ({
         SequenceNumber: message.sequenceNumber,
         Offset: message.offset,
         PartitionKey: message.partitionKey,
-        EnqueuedTimeUtc: message.enqueuedTime,
+        EnqueuedTimeUtc: dotnetTime(message.enqueuedTime),
+        'x-opt-sequence-number': message.sequenceNumber,
+        'x-opt-offset': message.offset,
+        'x-opt-enqueued-time': dotnetTime(message.enqueuedTime),
       })),
     ),
   };
+}
+
+/** A UTC time as the host's serializer writes it: no Z, no zeros at the end. */
+function dotnetTime(time: Date): string {
+  return time.toISOString().replace(/\.?0*Z$/, '');
+}
+
+/** A whole number in two halves of 32 bits, as the package `long` keeps it. */
+function longOf(value: number): RpcLong {
+  return { low: value | 0, high: Math.floor(value / 2 ** 32), unsigned: false };
 }
 
 function textOf(message: ReceivedMessage): string {

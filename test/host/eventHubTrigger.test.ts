@@ -44,7 +44,11 @@ it('hands over untouched bytes in batches with the metadata of the real host, an
     partitionId: '1',
     eventHubName: HUB,
     consumerGroup: 'one',
+    isCheckpointingAfterInvocation: true,
   });
+  expect(metadata.flatMap((each) => each['enqueuedTimeUtcArray'])).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+$/)]),
+  );
   expect(metadata[0]?.['partitionKeyArray']).toEqual([]);
   expect(seen[0]?.['retry']).toEqual({ retryCount: 0, maxRetryCount: -1 });
   await until('checkpoint', () =>

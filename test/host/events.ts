@@ -20,6 +20,8 @@ interface InvocationEvent {
   readonly from?: number;
   readonly to?: number;
   readonly retryCount: number;
+  /** Of a hub batch: the same over all its retries. */
+  readonly invocationId?: string;
   /** What it failed with: name and message. */
   readonly error?: string;
 }

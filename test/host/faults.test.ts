@@ -37,7 +37,11 @@ it('retries with a rising count before the checkpoint, and the partition waits',
     [['a'], 2],
     [['a'], 3],
   ]);
-  expect(seen()[1]?.retry?.exception?.message).toBe('refused with 500');
+  expect(seen()[1]?.retry?.exception).toMatchObject({
+    source: 'System.Private.CoreLib',
+    message: expect.stringContaining('Result: Failure\nException: refused with 500\nStack: '),
+  });
+  expect(new Set(seen().map(({ invocationId }) => invocationId)).size).toBe(1);
   const order = rig.events.flatMap((event) => ('retryCount' in event ? [[event.type, event.error === undefined]] : []));
   expect(order).toEqual([
     ['invocationStarted', true],
@@ -79,29 +83,87 @@ it('lets a second worker take a partition while the first still works on it, and
   expect(seen().at(-1)).toMatchObject({ pid: old, texts: ['c'] });
 });
 
-it('comes back after SIGKILL with the same messages, cut as asked, and counts retries from 0', async () => {
+it('comes back after SIGKILL with the same batch and invocation id, and the retry count goes on', async () => {
   rig.reports.answer((report) => (report.name === 'first' ? 500 : 200));
   publish('a', 'b', 'c', 'd');
   const host = await start();
   await until('some retries', () => (seen().at(-1)?.retry?.retryCount ?? 0) >= 2);
   const before = host.pids['first'];
   await host.setMaxBatchSize('first', 2);
-  rig.reports.answer(() => 200);
   await host.kill('first');
   const killed = seen().length;
-  await until(
-    'all four',
-    () =>
-      seen()
-        .slice(killed)
-        .flatMap((report) => report.texts).length === 4,
-    seen,
-  );
+  const last = seen()[killed - 1];
+  rig.reports.answer(() => 200);
+  await until('all four', () => seen().length > killed, seen);
   expect(host.pids['first']).not.toEqual(before);
   const after = seen().slice(killed);
-  expect(after.flatMap((report) => report.texts)).toEqual(['a', 'b', 'c', 'd']);
-  expect(after.every((report) => report.texts.length <= 2 && report.retry?.retryCount === 0)).toBe(true);
+  expect(after[0]).toMatchObject({ texts: last?.texts, invocationId: last?.invocationId });
+  expect(after[0]?.retry?.retryCount).toBeGreaterThan(last?.retry?.retryCount ?? Number.POSITIVE_INFINITY);
+  publish('e', 'f', 'g');
+  await until('the rest, cut as asked', () => texts().includes('g'));
+  expect(
+    seen()
+      .slice(killed + 1)
+      .every((report) => report.texts.length <= 2 && report.retry?.retryCount === 0),
+  ).toBe(true);
   expect(ofType('workerExited')).toMatchObject([{ worker: 'first', signal: 'SIGKILL' }]);
+});
+
+it('another instance takes over when the ownership of one that is gone has expired, and counts from 0', {
+  timeout: 40_000,
+}, async () => {
+  rig.reports.answer((report) => (report.name === 'first' ? 500 : 200));
+  publish('a', 'b');
+  const host = await start();
+  await until('some retries', () => (seen().at(-1)?.retry?.retryCount ?? 0) >= 2);
+  await host.crash('first');
+  const crashed = seen().length;
+  const crashedAt = performance.now();
+  rig.reports.answer(() => 200);
+  await until('the same messages', () => seen().length > crashed, seen, 20_000);
+  // Two minutes at a scale of 0.02.
+  expect(performance.now() - crashedAt).toBeGreaterThan(2400);
+  expect(seen()[crashed]).toMatchObject({ texts: ['a', 'b'], retry: { retryCount: 0 } });
+  expect(seen()[crashed]?.invocationId).not.toBe(seen()[0]?.invocationId);
+});
+
+it('an orderly stop waits for the running invocation, up to its limit, and only then tells the app', async () => {
+  rig.reports.answer((report) => (report.name === 'first' ? 'hold' : 200));
+  publish('a');
+  const waiting = await start();
+  await until('it works', () => seen().length === 1);
+  const stopped = waiting.stop();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(rig.reports.of('appTerminate')).toEqual([]);
+  rig.reports.release(200);
+  await stopped;
+  expect(ofType('invocationEnded')).toMatchObject([{ function: 'first' }]);
+  expect(rig.reports.of('appTerminate')).toHaveLength(1);
+
+  const cut = await start();
+  await until('it works again', () => seen().length === 2);
+  const asked = performance.now();
+  await cut.stop({ invocationMs: 200 });
+  expect(performance.now() - asked).toBeLessThan(3000);
+  expect(rig.reports.of('appTerminate')).toHaveLength(2);
+  expect(ofType('checkpointed')).toEqual([]);
+});
+
+it('drains: what fails is retried to its end, and nothing new begins', async () => {
+  let failures = 3;
+  rig.reports.answer((report) => (report.name === 'first' && failures-- > 0 ? 500 : 200));
+  publish('a');
+  const host = await start();
+  await until('a failure', () => seen().length >= 1);
+  const drained = host.drain('first');
+  publish('b');
+  await drained;
+  expect(seen().map((report) => [report.texts, report.retry?.retryCount])).toEqual([
+    [['a'], 0],
+    [['a'], 1],
+    [['a'], 2],
+    [['a'], 3],
+  ]);
 });
 
 it('writes the checkpoint of a batch in retry that never succeeded, and goes on behind it', async () => {
@@ -114,7 +176,7 @@ it('writes the checkpoint of a batch in retry that never succeeded, and goes on 
   expect(ofType('checkpointed')).toMatchObject([{ sequenceNumber: 0 }]);
   publish('next');
   await until('the next one', () => texts().includes('next'));
-  await host.kill('first');
+  await host.crash('first');
   publish('last');
   await until('the last one', () => texts().includes('last'));
   expect(
@@ -195,6 +257,6 @@ it('goes on without checkpoints while storage is away, and repeats what no check
   await until('b', () => texts().includes('b'));
   await rig.azurite.resume();
   expect(ofType('checkpointed')).toHaveLength(0);
-  await host.kill('first');
+  await host.crash('first');
   await until('again', () => texts().filter((text) => text === 'a').length === 2, texts);
 });

@@ -1,12 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { HostEvent, HostLogEntry } from './events.ts';
 import { parseHostJson } from './hostJson.ts';
-import type { LoadedApp } from './messages.ts';
+import type { SequenceNumberForm } from './eventHubInput.ts';
+import type { LoadedApp, StopLimits } from './messages.ts';
 import { HTTP_WORKER, isHosted, workersOf } from './hostedFunctions.ts';
 import { AppLoadError, FunctionNotHostedError } from './hostErrors.ts';
 import { type BindingInfo, triggerOf } from './rpc.ts';
-import { type HttpFront, type HttpKeys, startHttpFront } from './triggers/httpFront.ts';
+import { type HttpFront, startHttpFront } from './triggers/httpFront.ts';
+import { type HttpKeys, newHttpKeys } from './triggers/httpKeys.ts';
 import { WorkerGroup } from './workerGroup.ts';
 import { startWorkerProcess, WorkerCommandError, WorkerExitedError, type WorkerProcess } from './workerProcess.ts';
 
@@ -19,10 +20,12 @@ export interface FunctionHostOptions {
   readonly appDirectory: string;
   /** App settings; with `PATH` and `HOME` the whole environment of the app. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Factor on delays of retries, timers and queue visibility: 0.01 lets a minute pass in 600 ms. Default 1. */
+  /** Factor on delays of retries and timers, and on the expiry of ownership: 0.01 lets a minute pass in 600 ms. Default 1. */
   readonly timeScale?: number;
   readonly log?: (entry: HostLogEntry) => void;
   readonly onEvent?: (event: HostEvent) => void;
+  /** How sequence numbers are handed over; default plain numbers. */
+  readonly sequenceNumbers?: SequenceNumberForm;
   /** Default: any free port. */
   readonly httpPort?: number;
   /** Only these functions; default all that are not disabled by `AzureWebJobs.<name>.Disabled`. */
@@ -49,8 +52,18 @@ export interface FunctionHost {
   runTimer(name: string): Promise<void>;
   /** A second worker takes the partition, while the first still works; resolves when its reader is open. */
   steal(name: string, partition: string): Promise<void>;
-  /** SIGKILL now; the worker comes back after 100 ms. Retry counts start again. */
+  /**
+   * SIGKILL to the worker now. The host keeps what it had in hand: a worker comes back after 100 ms and gets the same
+   * batch, under the same invocation id, as a retry.
+   */
   kill(name: string): Promise<void>;
+  /**
+   * The whole instance is gone, host and worker. Its ownership of partitions expires after two minutes (scaled); then
+   * another instance reads on from the stored checkpoints, and retry counts start again.
+   */
+  crash(name: string): Promise<void>;
+  /** No new batch or run; resolves when what is under way has ended well, retries included. */
+  drain(name: string): Promise<void>;
   /** SIGKILL so many milliseconds after the triggers of the next worker to start listen; resolves when it is dead. */
   killSoonAfterStart(name: string, milliseconds: number): Promise<void>;
   /** The next (or current) retry wait of the partition ends with a written checkpoint, the batch undone (Azure/azure-webjobs-sdk#2947). */
@@ -62,9 +75,17 @@ export interface FunctionHost {
   resume(name: string): Promise<void>;
   /** Cuts batches at most so long from now on, also after restarts. */
   setMaxBatchSize(name: string, messages: number): Promise<void>;
-  /** appTerminate hooks, 5 s grace, exit. */
-  stop(): Promise<void>;
+  /**
+   * An orderly stop, as SIGTERM is one: running invocations have 10 s to end, then come the appTerminate hooks with 5 s,
+   * then the kill. A batch in its retry delay is given up, with the checkpoint that the extension writes past it.
+   */
+  stop(limits?: Partial<StopLimits>): Promise<void>;
 }
+
+/** Of `stop` (azure-functions-host; azure-functions-nodejs-worker, `WorkerConstants`). */
+const STOP_LIMITS: StopLimits = { invocationMs: 10_000, graceMs: 5000 };
+/** After which a crashed owner's partitions go to another (Azure.Messaging.EventHubs, `EventProcessorOptions`). */
+const OWNERSHIP_EXPIRY_MS = 120_000;
 
 /**
  * Loads an app and runs its functions as Azure Functions on Flex does: each non-HTTP function in a process of its own,
@@ -96,6 +117,7 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
   for (const [worker, names] of workersOf(functions)) {
     const serve = {
       timeScale: options.timeScale ?? 1,
+      sequenceNumbers: options.sequenceNumbers ?? 'number',
       wantEvents: options.onEvent !== undefined,
       wantLogs: options.log !== undefined,
     };
@@ -109,8 +131,9 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
   };
 
   let front: HttpFront | null = null;
-  const stop = async (): Promise<void> => {
-    await Promise.all([front?.close(), ...[...groups.values()].map((each) => each.stop())]);
+  const stop = async (limits: Partial<StopLimits> = {}): Promise<void> => {
+    const all = { ...STOP_LIMITS, ...limits };
+    await Promise.all([front?.close(), ...[...groups.values()].map((each) => each.stop(all))]);
   };
   try {
     const spare = [first, second];
@@ -121,7 +144,7 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
       functions,
       routePrefix: parseHostJson(app.hostJson).http.routePrefix,
       port: options.httpPort ?? 0,
-      keys: { admin: randomBytes(24).toString('base64url'), function: randomBytes(24).toString('base64url') },
+      keys: newHttpKeys(functions.map(({ name }) => name)),
       call: (name, request) => group(HTTP_WORKER).request({ kind: 'http', function: name, request }),
     });
   } catch (error) {
@@ -148,6 +171,8 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
     runTimer: async (name) => void (await group(name).request({ kind: 'runTimer' })),
     steal: async (name, partition) => group(name).steal(partition),
     kill: async (name) => group(name).kill(),
+    crash: async (name) => group(name).crash(OWNERSHIP_EXPIRY_MS * (options.timeScale ?? 1)),
+    drain: async (name) => group(name).broadcast({ kind: 'drain' }),
     killSoonAfterStart: async (name, milliseconds) => group(name).killSoonAfterStart(milliseconds),
     jumpCheckpoint: partitionCommand('jumpCheckpoint'),
     resetRetries: partitionCommand('resetRetries'),

@@ -11,16 +11,6 @@ export interface HostJson {
       | { readonly type: 'fromStart' | 'fromEnd' }
       | { readonly type: 'fromEnqueuedTime'; readonly time: Date };
   };
-  readonly queues: {
-    readonly batchSize: number;
-    readonly newBatchThreshold: number;
-    /** Milliseconds. */
-    readonly maxPollingInterval: number;
-    /** Milliseconds for which a failed message stays hidden. */
-    readonly visibilityTimeout: number;
-    readonly maxDequeueCount: number;
-    readonly messageEncoding: 'base64' | 'none';
-  };
   readonly http: { readonly routePrefix: string };
 }
 
@@ -34,7 +24,7 @@ export class HostJsonError extends Error {
 }
 
 /**
- * Defaults: EventHubOptions and QueuesOptions of azure-sdk-for-net; the route prefix of the HTTP extension.
+ * Defaults: EventHubOptions of azure-sdk-for-net; the route prefix of the HTTP extension.
  *
  * @param text the file's content
  */
@@ -42,8 +32,6 @@ export function parseHostJson(text: string): HostJson {
   const root = parse(text);
   const extensions = section(root, 'extensions');
   const hubs = section(extensions, 'eventHubs');
-  const queues = section(extensions, 'queues');
-  const batchSize = positive(queues, 'batchSize', 16);
   return {
     eventHubs: {
       maxEventBatchSize: positive(hubs, 'maxEventBatchSize', 100),
@@ -51,25 +39,8 @@ export function parseHostJson(text: string): HostJson {
       batchCheckpointFrequency: positive(hubs, 'batchCheckpointFrequency', 1),
       initialOffset: initialOffset(section(hubs, 'initialOffsetOptions')),
     },
-    queues: {
-      batchSize,
-      newBatchThreshold: positive(queues, 'newBatchThreshold', Math.max(1, Math.floor(batchSize / 2))),
-      maxPollingInterval: duration(queues, 'maxPollingInterval', 60_000),
-      visibilityTimeout: duration(queues, 'visibilityTimeout', 0),
-      maxDequeueCount: positive(queues, 'maxDequeueCount', 5),
-      messageEncoding: queues['messageEncoding'] === 'none' ? 'none' : 'base64',
-    },
     http: { routePrefix: textOf(section(extensions, 'http'), 'routePrefix', 'api') },
   };
-}
-
-/** Milliseconds of a .NET time span `[d.]hh:mm:ss[.fff]`; null when the text is none. */
-export function parseTimeSpan(text: string): number | null {
-  const match = /^(?:(\d+)\.)?(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{1,7}))?$/.exec(text);
-  if (match === null) return null;
-  const [, days = '0', hours = '0', minutes = '0', seconds = '0', fraction = ''] = match;
-  const whole = ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds);
-  return whole * 1000 + Math.round(Number(`0.${fraction || '0'}`) * 1000);
 }
 
 function parse(text: string): Record<string, unknown> {
@@ -91,14 +62,6 @@ function positive(parent: Readonly<Record<string, unknown>>, name: string, fallb
   const value = parent[name] ?? fallback;
   if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value;
   throw new HostJsonError(`has ${name} ${JSON.stringify(value)}, which is no positive whole number`);
-}
-
-function duration(parent: Readonly<Record<string, unknown>>, name: string, fallback: number): number {
-  const value = parent[name];
-  if (value === undefined) return fallback;
-  const parsed = typeof value === 'string' ? parseTimeSpan(value) : null;
-  if (parsed === null) throw new HostJsonError(`has ${name} ${JSON.stringify(value)}, which is no hh:mm:ss`);
-  return parsed;
 }
 
 function textOf(parent: Readonly<Record<string, unknown>>, name: string, fallback: string): string {

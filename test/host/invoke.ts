@@ -4,6 +4,8 @@ import type { RpcInvocationRequest, RpcInvocationResponse, RpcRetryContext, RpcT
 
 /** One call of a function: what the trigger read. */
 export interface InvocationInput {
+  /** Kept over the retries of a batch; default a new one. */
+  readonly invocationId?: string;
   readonly bindingName: string;
   readonly data: RpcTypedData;
   readonly triggerMetadata: Readonly<Record<string, RpcTypedData>>;
@@ -42,9 +44,10 @@ export function createInvoke(
 
     const hookData = {};
     const running: { context: unknown } = { context: undefined };
+    const request = requestOf(functionName, input);
     const coreContext: CoreInvocationContext = {
-      invocationId: randomUUID(),
-      request: requestOf(functionName, input),
+      invocationId: request.invocationId,
+      request,
       metadata: registered.metadata,
       state: undefined,
       log: (level, category, message) => {
@@ -89,7 +92,7 @@ function errorOf(thrown: unknown): Error {
 
 function requestOf(functionName: string, input: InvocationInput): RpcInvocationRequest {
   return {
-    invocationId: randomUUID(),
+    invocationId: input.invocationId ?? randomUUID(),
     functionId: functionName,
     inputData: [{ name: input.bindingName, data: input.data }],
     triggerMetadata: input.triggerMetadata,

@@ -1,4 +1,4 @@
-import { parseTimeSpan } from './hostJson.ts';
+import { parseTimeSpan } from './timeSpan.ts';
 
 /** When a timer fires, in UTC. */
 export interface Schedule {

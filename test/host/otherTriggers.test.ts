@@ -1,5 +1,4 @@
 import { BlobServiceClient } from '@azure/storage-blob';
-import { QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { FunctionHost } from './functionHost.ts';
 import { type Rig, startRig } from './support/rig.ts';
@@ -17,37 +16,10 @@ afterEach(async () => {
   host = null;
 });
 
-const queues = (): QueueServiceClient => QueueServiceClient.fromConnectionString(rig.azurite.connectionString);
-const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const statusBlob = () =>
   BlobServiceClient.fromConnectionString(rig.azurite.connectionString)
     .getContainerClient('azure-webjobs-hosts')
     .getBlockBlobClient('timers/grantwire-test-host/Host.Functions.tick/status');
-
-it('hands over queue messages as JSON or text, and removes them', async () => {
-  host = await rig.start({ functions: ['work'] });
-  const queue = queues().getQueueClient('work');
-  await queue.sendMessage(base64('{"target":"group:1"}'));
-  await queue.sendMessage(base64('plain text'));
-  await until('both', () => rig.reports.of('work').length === 2);
-  const items = rig.reports.of('work').map(({ body }) => body['item']);
-  expect(items).toEqual(expect.arrayContaining([{ target: 'group:1' }, 'plain text']));
-  await until('an empty queue', async () => (await queue.getProperties()).approximateMessagesCount === 0);
-});
-
-it('puts a message that fails every time into the poison queue', async () => {
-  rig.reports.answer((report) => (JSON.stringify(report.body).includes('poisoned') ? 500 : 200));
-  host = await rig.start({ functions: ['work'] });
-  await queues().getQueueClient('work').sendMessage(base64('poisoned'));
-  const poison = queues().getQueueClient('work-poison');
-  await until(
-    'poison',
-    async () => (await poison.exists()) && (await poison.peekMessages()).peekedMessageItems.length === 1,
-  );
-  const tries = rig.reports.of('work').filter(({ body }) => body['item'] === 'poisoned');
-  expect(tries.map(({ body }) => body['dequeueCount'])).toEqual([1, 2, 3]);
-  expect((await poison.peekMessages()).peekedMessageItems[0]?.messageText).toBe(base64('poisoned'));
-});
 
 it('runs a timer on its schedule in scaled time without overlap, and on demand', async () => {
   const settings = { ...rig.settings, TICK_SCHEDULE: '0 */5 * * * *' };
@@ -101,7 +73,7 @@ it('serves HTTP functions by route, method and key, with the settings as whole e
   delete process.env['LEAKED_FROM_THE_SHELL'];
   const { httpUrl, keys } = host;
   const call = (path: string, init?: RequestInit): Promise<Response> => fetch(`${httpUrl}${path}`, init);
-  const key = { 'x-functions-key': keys.function };
+  const key = { 'x-functions-key': keys.host };
 
   const response = await call('/api/Things/a%20b?q=1', { method: 'POST', body: 'hello', headers: key });
   expect([response.status, response.headers.get('x-id')]).toEqual([201, 'a b']);
@@ -109,17 +81,21 @@ it('serves HTTP functions by route, method and key, with the settings as whole e
   expect(await response.json()).toEqual({ text: 'hello', query: '1', env });
 
   expect((await call('/api/things/1', { method: 'POST' })).status).toBe(401);
-  expect((await call(`/api/things/1?code=${keys.admin}`, { method: 'POST' })).status).toBe(201);
+  expect((await call(`/api/things/1?code=${keys.master}`, { method: 'POST' })).status).toBe(201);
   expect((await call('/api/things/1', { method: 'POST', headers: { 'x-functions-key': 'wrong' } })).status).toBe(401);
   expect((await call('/api/things/1', { headers: key })).status).toBe(404);
+  expect((await call('/api/things/1', { method: 'HEAD', headers: key })).status).toBe(404);
+  const inChunks = { method: 'POST', headers: key, body: new Blob(['hello']).stream(), duplex: 'half' } as const;
+  expect(await (await call('/api/things/1', inChunks)).json()).toMatchObject({ text: '' });
   expect((await call('/api/things/1/2', { method: 'POST', headers: key })).status).toBe(404);
   expect((await call('/api/things/%zz', { method: 'POST', headers: key })).status).toBe(400);
   expect((await call('/things/1', { method: 'POST', headers: key })).status).toBe(404);
-  expect((await call('/api/open')).status).toBe(500);
+  const thrown = await call('/api/open');
+  expect([thrown.status, await thrown.text()]).toEqual([500, '']);
   expect(rig.logs.some((entry) => entry.function === 'open' && entry.message.includes('the function failed'))).toBe(
     true,
   );
 
   await host.kill('echo');
-  expect((await call(`/api/things/2?code=${keys.function}`, { method: 'POST' })).status).toBe(201);
+  expect((await call(`/api/things/2?code=${keys.functions['echo'] ?? ''}`, { method: 'POST' })).status).toBe(201);
 });

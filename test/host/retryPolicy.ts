@@ -14,8 +14,8 @@ export function allowsRetry(policy: RetryPolicy, retry: number): boolean {
 }
 
 /**
- * The host's two strategies: a fixed delay, or exponential back-off that starts at the minimum, doubles with ±20 %
- * jitter and is held at the maximum (behaviour: MicrosoftDocs `functions-bindings-error-pages`).
+ * The host's two strategies: a fixed delay, or exponential back-off that adds 1, 2, 4, … times the minimum, each ±20 %,
+ * to the minimum and is held at the maximum. With a minimum of 1 s that is about 1, 2, 3, 5, 9, 17 s, as the real host waits.
  *
  * @param random uniform in [0, 1)
  * @returns null when the function has no policy
@@ -33,7 +33,7 @@ export function retryPolicyOf(options: RetryOptions | undefined, random: () => n
     maxRetryCount,
     delay: (retry) => {
       // 2^52 steps are longer than any maximum; the bound keeps the product finite.
-      const growth = 2 ** Math.min(retry - 1, 52) - 1;
+      const growth = retry === 1 ? 0 : 2 ** Math.min(retry - 2, 52);
       return Math.min(maximum, minimum + growth * minimum * (0.8 + 0.4 * random()));
     },
   };

@@ -3,6 +3,13 @@
  * `FunctionRpc.proto` of Azure/azure-functions-language-worker-protobuf.
  */
 
+/** A whole number in two halves, each as a signed number of 32 bits. */
+export interface RpcLong {
+  readonly low: number;
+  readonly high: number;
+  readonly unsigned: boolean;
+}
+
 /** One value on the wire: exactly one of the fields is set. */
 export interface RpcTypedData {
   readonly string?: string;
@@ -12,7 +19,7 @@ export interface RpcTypedData {
   readonly http?: RpcHttpData;
   readonly collectionBytes?: { readonly bytes: readonly Uint8Array[] };
   readonly collectionString?: { readonly string: readonly string[] };
-  readonly collectionSint64?: { readonly sint64: readonly number[] };
+  readonly collectionSint64?: { readonly sint64: readonly (number | RpcLong)[] };
 }
 
 /** A request towards the worker, or the response it returns. */

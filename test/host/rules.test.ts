@@ -3,16 +3,30 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkpointPrefix } from './checkpoints.ts';
 import { EventBindingError, eventHubData, eventHubTriggerMetadata } from './eventHubInput.ts';
-import { HostJsonError, parseHostJson, parseTimeSpan } from './hostJson.ts';
+import { HostJsonError, parseHostJson } from './hostJson.ts';
 import { HubConnectionStringError, parseHubConnectionString } from './hubEndpoint.ts';
 import { latestWins } from './latestWins.ts';
 import type { ReceivedMessage } from './receivedMessage.ts';
 import { allowsRetry, retryPolicyOf } from './retryPolicy.ts';
 import { connectionString, MissingSettingError, resolveReferences } from './settingsResolution.ts';
+import { parseTimeSpan } from './timeSpan.ts';
+import { newHttpKeys, opensRoute } from './triggers/httpKeys.ts';
 import { httpRoutes } from './triggers/httpRoutes.ts';
-import { queueData } from './triggers/queueInput.ts';
 
 describe('retry policies', () => {
+  it('wait about 1, 2, 3, 5, 9 and 17 times the minimum', () => {
+    const options = {
+      retryStrategy: 'exponentialBackoff',
+      maxRetryCount: -1,
+      minimumInterval: { seconds: 1 },
+      maximumInterval: { seconds: 120 },
+    } as const;
+    const delays = (random: number) =>
+      [1, 2, 3, 4, 5, 6, 9].map((retry) => retryPolicyOf(options, () => random)?.delay(retry));
+    expect(delays(0.5)).toEqual([1000, 2000, 3000, 5000, 9000, 17_000, 120_000]);
+    expect(delays(0)).toEqual([1000, 1800, 2600, 4200, 7400, 13_800, 103_400]);
+  });
+
   it('grow from the minimum, at least doubled less a fifth, and never pass the maximum', () => {
     const exponential = { retryStrategy: 'exponentialBackoff', maxRetryCount: -1 } as const;
     fc.assert(
@@ -83,13 +97,6 @@ describe('host.json', () => {
         batchCheckpointFrequency: 1,
         initialOffset: { type: 'fromStart' },
       },
-      queues: {
-        batchSize: 16,
-        newBatchThreshold: 8,
-        maxPollingInterval: 60_000,
-        visibilityTimeout: 0,
-        maxDequeueCount: 5,
-      },
       http: { routePrefix: 'api' },
     });
   });
@@ -99,7 +106,6 @@ describe('host.json', () => {
     '[',
     '1',
     '{"extensions":{"eventHubs":{"maxEventBatchSize":0}}}',
-    '{"extensions":{"queues":{"visibilityTimeout":30}}}',
     '{"extensions":{"eventHubs":{"initialOffsetOptions":{"type":"middle"}}}}',
   ])('refuses %s', (text) => {
     expect(() => parseHostJson(text)).toThrow(HostJsonError);
@@ -136,12 +142,49 @@ describe('event hub input', () => {
 
   it('describes the batch, leaving out empty texts as the host does', () => {
     const context = { namespace: 'localhost', hub: 'h', consumerGroup: 'g', partition: '3' };
-    const metadata = eventHubTriggerMetadata([message('a', 'key'), message('b')], context);
+    const form = { isCheckpointing: false, sequenceNumbers: 'number' } as const;
+    const metadata = eventHubTriggerMetadata([message('a', 'key'), message('b')], context, form);
     expect(metadata['PartitionKeyArray']).toEqual({ collectionString: { string: ['key'] } });
     expect(metadata['SequenceNumberArray']).toEqual({ collectionSint64: { sint64: [7, 7] } });
     expect(metadata['EnqueuedTimeUtcArray']).toEqual({
-      json: '["2026-04-05T06:07:08.009Z","2026-04-05T06:07:08.009Z"]',
+      json: '["2026-04-05T06:07:08.009","2026-04-05T06:07:08.009"]',
     });
+    expect(JSON.parse(metadata['PartitionContext']?.json ?? '')).toMatchObject({
+      IsCheckpointingAfterInvocation: false,
+    });
+    expect(JSON.parse(metadata['SystemPropertiesArray']?.json ?? '')).toMatchObject([
+      {
+        SequenceNumber: 7,
+        EnqueuedTimeUtc: '2026-04-05T06:07:08.009',
+        'x-opt-sequence-number': 7,
+        'x-opt-offset': '4096',
+        'x-opt-enqueued-time': '2026-04-05T06:07:08.009',
+      },
+      {},
+    ]);
+  });
+
+  it('writes times without Z and without zeros at the end, and sequence numbers in halves on request', () => {
+    const context = { namespace: 'localhost', hub: 'h', consumerGroup: 'g', partition: '3' };
+    const form = { isCheckpointing: true, sequenceNumbers: 'long' } as const;
+    const of = (enqueuedTime: string, sequenceNumber: number) =>
+      eventHubTriggerMetadata(
+        [{ ...message('a'), enqueuedTime: new Date(enqueuedTime), sequenceNumber }],
+        context,
+        form,
+      );
+    const times = ['2026-04-05T06:07:10.000Z', '2026-04-05T06:07:10.120Z'].map(
+      (time) => of(time, 0)['EnqueuedTimeUtcArray']?.json,
+    );
+    expect(times).toEqual(['["2026-04-05T06:07:10"]', '["2026-04-05T06:07:10.12"]']);
+    const numbers = [7, 2 ** 31, 2 ** 32 + 5].map((number) => of('2026-04-05', number)['SequenceNumberArray']);
+    expect(numbers).toEqual(
+      [
+        { low: 7, high: 0, unsigned: false },
+        { low: -(2 ** 31), high: 0, unsigned: false },
+        { low: 5, high: 1, unsigned: false },
+      ].map((long) => ({ collectionSint64: { sint64: [long] } })),
+    );
   });
 
   it('keeps checkpoints where the real extension does', () => {
@@ -151,15 +194,18 @@ describe('event hub input', () => {
   });
 });
 
-describe('queue input', () => {
-  it('is JSON exactly when it parses', () => {
-    fc.assert(
-      fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
-        const data = queueData(text);
-        expect(data.json ?? data.string).toBe(text);
-        expect(data.json !== undefined).toBe(isJson(text));
-      }),
-    );
+describe('keys', () => {
+  it('open what they are for: the master key all, the host key every function, a function key its own', () => {
+    const keys = newHttpKeys(['a', 'b']);
+    const opened = (key: string) =>
+      (['anonymous', 'function', 'admin'] as const).map((authLevel) =>
+        opensRoute(keys, key, { authLevel, function: 'a' }),
+      );
+    expect(opened(keys.master)).toEqual([true, true, true]);
+    expect(opened(keys.host)).toEqual([true, true, false]);
+    expect(opened(keys.functions['a'] ?? '')).toEqual([true, true, false]);
+    for (const key of [keys.functions['b'] ?? '', '', 'x']) expect(opened(key)).toEqual([true, false, false]);
+    expect(opensRoute(keys, '', { authLevel: 'function', function: 'unknown' })).toBe(false);
   });
 });
 
@@ -221,12 +267,3 @@ describe('latestWins', () => {
     expect(written).toEqual([2]);
   });
 });
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -9,6 +9,7 @@ import { loadApp } from './loadApp.ts';
 import type {
   LoadedApp,
   ServeCommand,
+  StopLimits,
   WorkerCommand,
   WorkerFailure,
   WorkerMessage,
@@ -18,9 +19,6 @@ import type { RpcHttpData } from './rpc.ts';
 import { invokeHttp } from './triggers/invokeHttp.ts';
 import { type StartedTrigger, startTrigger } from './triggers/startTrigger.ts';
 import { steer } from './triggers/steer.ts';
-
-/** From the terminate message to the end of the process (azure-functions-nodejs-worker, `WorkerConstants`). */
-const TERMINATE_GRACE_MS = 5000;
 
 /** A command came before the one that makes it possible. */
 class WorkerStateError extends Error {
@@ -71,21 +69,22 @@ export function runWorker(self: NodeJS.Process): void {
           hostJson: host,
           invoke: (input) => run(metadata.name, input),
           emit,
+          note: (partition, state) => send({ kind: 'partition', partition, state }),
           log: (level, message) => log(metadata.name, level, 'host', message),
         }),
       ),
     );
   };
 
-  const terminate = async (): Promise<void> => {
+  /** As the platform stops an instance: running invocations first, then the hooks, then the end. */
+  const terminate = async ({ invocationMs, graceMs }: StopLimits): Promise<void> => {
+    await Promise.all(
+      triggers.flatMap(({ listener }) => (listener === undefined ? [] : [listener.stop(invocationMs)])),
+    );
     const hooks = core.hooks('appTerminate').map(async (hook) => {
       await hook({ hookData: {}, appHookData });
     });
-    const orderly = Promise.allSettled([
-      ...hooks,
-      ...triggers.flatMap(({ listener }) => (listener === undefined ? [] : [listener.stop()])),
-    ]);
-    await Promise.race([orderly, sleep(TERMINATE_GRACE_MS)]);
+    await Promise.race([Promise.allSettled(hooks), sleep(graceMs)]);
   };
 
   const http = async (name: string, request: RpcHttpData): Promise<RpcHttpData> => {
@@ -109,9 +108,10 @@ export function runWorker(self: NodeJS.Process): void {
       case 'pause':
         return pause();
       case 'terminate':
-        return terminate();
+        return terminate(command);
       case 'resume':
       case 'runTimer':
+      case 'drain':
       case 'acquire':
       case 'jumpCheckpoint':
       case 'resetRetries':

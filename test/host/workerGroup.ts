@@ -1,7 +1,8 @@
 import type { HostEvent, HostLogEntry } from './events.ts';
 import { TriggerStartError } from './hostErrors.ts';
-import type { ServeCommand, WorkerCommand } from './messages.ts';
+import type { ServeCommand, StopLimits, WorkerCommand } from './messages.ts';
 import type { PartitionAssignment } from './triggers/eventHub.ts';
+import type { PumpState } from './triggers/partitionPump.ts';
 import { WorkerInstance } from './workerInstance.ts';
 import { WorkerCommandError, type WorkerProcess } from './workerProcess.ts';
 
@@ -11,7 +12,7 @@ export interface WorkerGroupOptions {
   readonly worker: string;
   readonly functions: readonly string[];
   readonly appDirectory: string;
-  readonly serve: Pick<ServeCommand, 'timeScale' | 'wantEvents' | 'wantLogs'>;
+  readonly serve: Pick<ServeCommand, 'timeScale' | 'sequenceNumbers' | 'wantEvents' | 'wantLogs'>;
   readonly spawn: () => WorkerProcess;
   readonly onEvent: (event: HostEvent) => void;
   readonly onLog: (entry: HostLogEntry) => void;
@@ -84,7 +85,7 @@ export class WorkerGroup {
     await this.broadcast({ kind: 'setMaxBatchSize', messages });
   }
 
-  /** SIGKILL to every instance; they come back after the restart delay. */
+  /** SIGKILL to every worker; the host starts them again, with what they had in hand. */
   async kill(): Promise<void> {
     await Promise.all(this.#instances.map((instance) => instance.process.kill()));
   }
@@ -96,8 +97,13 @@ export class WorkerGroup {
     });
   }
 
-  async stop(): Promise<void> {
-    await Promise.all(this.#instances.map((instance) => instance.stop()));
+  /** Loses every instance; the partitions are nobody's for so many milliseconds. */
+  async crash(absenceMs: number): Promise<void> {
+    await Promise.all(this.#instances.map((instance) => instance.crash(absenceMs)));
+  }
+
+  async stop(limits: StopLimits): Promise<void> {
+    await Promise.all(this.#instances.map((instance) => instance.stop(limits)));
   }
 
   #ownerOf(partition: string): number {
@@ -113,13 +119,19 @@ export class WorkerGroup {
   #add(loaded?: WorkerProcess): WorkerInstance {
     const index = this.#instances.length;
     const process = loaded ?? this.#options.spawn();
-    const serve = (each: WorkerProcess): Promise<void> => this.#serve(each, index, each === loaded);
-    const instance = new WorkerInstance({ ...this.#options, serve }, { process, ready: serve(process) });
+    const serve = (each: WorkerProcess, left: ReadonlyMap<string, PumpState>): Promise<void> =>
+      this.#serve(each, index, each === loaded, left);
+    const instance = new WorkerInstance({ ...this.#options, serve }, { process, ready: serve(process, new Map()) });
     this.#instances.push(instance);
     return instance;
   }
 
-  async #serve(process: WorkerProcess, index: number, isLoaded: boolean): Promise<void> {
+  async #serve(
+    process: WorkerProcess,
+    index: number,
+    isLoaded: boolean,
+    left: ReadonlyMap<string, PumpState>,
+  ): Promise<void> {
     const { worker, functions, serve, appDirectory } = this.#options;
     this.#options.onEvent({ type: 'workerStarted', worker, pid: process.pid });
     if (!isLoaded) await process.request({ kind: 'load', appDirectory });
@@ -128,6 +140,7 @@ export class WorkerGroup {
       functions,
       assignment: this.#assignment(index),
       maxBatchSize: this.#maxBatchSize,
+      left,
       ...serve,
     });
     const shot = this.#killAfterStart;

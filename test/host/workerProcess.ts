@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { killAtExit } from '../emulators/killAtExit.ts';
 import type { HostEvent, HostLogEntry } from './events.ts';
 import type { WorkerCommand, WorkerFailure, WorkerMessage } from './messages.ts';
+import type { PumpState } from './triggers/partitionPump.ts';
 
 /** How a process ended. */
 export interface WorkerExit {
@@ -15,6 +16,8 @@ export interface WorkerExit {
 export interface WorkerProcess {
   readonly pid: number;
   readonly exited: Promise<WorkerExit>;
+  /** How far the worker's partitions are, or were when it ended. */
+  readonly partitions: ReadonlyMap<string, PumpState>;
   /** @throws WorkerCommandError when the worker refuses or fails; WorkerExitedError when it died meanwhile */
   request(command: WorkerCommand): Promise<unknown>;
   /** SIGKILL; resolves when the process is gone. */
@@ -74,6 +77,7 @@ export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess
     number,
     { command: string; resolve: (value: unknown) => void; reject: (error: Error) => void }
   >();
+  const partitions = new Map<string, PumpState>();
   let nextId = 0;
   let exit: WorkerExit | null = null;
 
@@ -93,6 +97,10 @@ export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess
     switch (message.kind) {
       case 'event':
         return options.onEvent(message.event);
+      case 'partition':
+        if (message.state === null) partitions.delete(message.partition);
+        else partitions.set(message.partition, message.state);
+        return undefined;
       case 'log':
         return options.onLog(message.entry);
       case 'reply':
@@ -110,6 +118,7 @@ export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess
   return {
     pid: child.pid ?? 0,
     exited,
+    partitions,
     request: (command) =>
       new Promise((resolve, reject) => {
         if (exit !== null || !child.connected) {

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-async function ask(method: string, path: string, body?: unknown, key = app.host.keys.function) {
+async function ask(method: string, path: string, body?: unknown, key = app.host.keys.host) {
   const response = await fetch(`${app.host.httpUrl}/api/${path}`, {
     method,
     headers: key === '' ? {} : { 'x-functions-key': key },

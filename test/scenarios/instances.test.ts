@@ -30,14 +30,20 @@ describe('instances come and go', () => {
     expectFaithfulRepeats(app);
   });
 
-  it('workers are killed again and again, also right after their start, and batches are cut anew', {
+  it('workers are killed and instances lost, also right after their start, and batches are cut anew', {
     timeout: 90_000,
   }, async () => {
     app = await startRunningApp({ settings: { WEBHOOK_1_ORDER: 'parallel:2' } });
     const running = app;
     app.receiver.behave({ action: { kind: 'delay', ms: 15 } });
     let sent = 0;
-    for (const name of ['ingestDiagnostics', 'outbox1', 'outbox1', 'ingestDiagnostics']) {
+    const losses = [
+      ['ingestDiagnostics', 'kill'],
+      ['outbox1', 'kill'],
+      ['outbox1', 'crash'],
+      ['ingestDiagnostics', 'crash'],
+    ] as const;
+    for (const [name, loss] of losses) {
       for (const partition of ['0', '1']) {
         app.hubs.publish('diagnostics', partition, envelopes(10, 5, sent));
         sent += 50;
@@ -45,7 +51,7 @@ describe('instances come and go', () => {
       const before = arrivedNumbers(app).length;
       await app.until('some deliveries', () => arrivedNumbers(running).length > before);
       const again = app.host.killSoonAfterStart(name, 300);
-      await app.host.kill(name);
+      await app.host[loss](name);
       await again;
       await app.host.setMaxBatchSize(name, 7);
     }

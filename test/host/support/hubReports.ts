@@ -8,6 +8,7 @@ export interface HubReport {
   readonly sequenceNumbers: readonly number[];
   readonly partition: string;
   readonly retry: RetryContext | null;
+  readonly invocationId: string;
 }
 
 /** Reads a report of the fixture's hub functions. */
@@ -22,5 +23,6 @@ export function hubReportOf({ body }: Report): HubReport {
     sequenceNumbers: metadata.sequenceNumberArray,
     partition: metadata.partitionContext.partitionId,
     retry: body['retry'] as RetryContext | null,
+    invocationId: String(body['invocationId']),
   };
 }

@@ -38,7 +38,6 @@ export async function startRig(): Promise<Rig> {
     AzureWebJobsStorage: azurite.connectionString,
     EVENTS_HUB: hubs.connectionString,
     EVENTS_HUB_NAME: HUB,
-    WORK_QUEUE: 'work',
     TICK_SCHEDULE: '0 0 0 1 1 *',
     REPORT_URL: reports.url,
   };

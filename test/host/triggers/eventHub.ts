@@ -3,6 +3,7 @@ import type { PartitionContext } from '../eventHubInput.ts';
 import { parseHubConnectionString } from '../hubEndpoint.ts';
 import { BindingOptionError, connectionString, textOption } from '../settingsResolution.ts';
 import { listenToHub } from './hubListener.ts';
+import type { PumpState } from './partitionPump.ts';
 import type { TriggerContext, TriggerListener } from './triggerContext.ts';
 
 /** Which partitions an instance reads at its start; it keeps them until another instance takes them. */
@@ -26,6 +27,7 @@ export interface EventHubListener extends TriggerListener {
 export async function createEventHubListener(
   context: TriggerContext,
   assignment: PartitionAssignment,
+  left: ReadonlyMap<string, PumpState>,
 ): Promise<EventHubListener> {
   const { binding, functionName, settings } = context;
   const setting = textOption(binding, 'connection', settings, functionName);
@@ -38,7 +40,7 @@ export async function createEventHubListener(
   if (binding['cardinality'] !== 'many') {
     throw new BindingOptionError('cardinality', functionName, 'is not "many", the only one this host runs');
   }
-  return listenToHub(context, { assignment, endpoint, path, checkpoints: await openCheckpoints(context, path) });
+  return listenToHub(context, { assignment, left, endpoint, path, checkpoints: await openCheckpoints(context, path) });
 }
 
 async function openCheckpoints(

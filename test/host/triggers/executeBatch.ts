@@ -1,6 +1,6 @@
 import { eventHubData, eventHubTriggerMetadata, type PartitionContext } from '../eventHubInput.ts';
 import type { ReceivedMessage } from '../receivedMessage.ts';
-import type { RpcRetryContext } from '../rpc.ts';
+import type { Attempt } from './partitionPump.ts';
 import { describeError, type TriggerContext } from './triggerContext.ts';
 
 /** Runs a hub function once with a batch; never rejects, resolves to what it threw or null. */
@@ -8,7 +8,7 @@ export async function executeBatch(
   context: TriggerContext,
   partition: PartitionContext,
   batch: readonly ReceivedMessage[],
-  retryContext: RpcRetryContext | undefined,
+  { invocationId, isCheckpointing, retryContext }: Attempt,
 ): Promise<Error | null> {
   const about = {
     function: context.functionName,
@@ -16,13 +16,18 @@ export async function executeBatch(
     from: batch[0]?.sequenceNumber ?? 0,
     to: batch.at(-1)?.sequenceNumber ?? 0,
     retryCount: retryContext?.retryCount ?? 0,
+    invocationId,
   };
   context.emit({ type: 'invocationStarted', ...about });
   try {
     await context.invoke({
+      invocationId,
       bindingName: context.bindingName,
       data: eventHubData(batch, context.binding['dataType']),
-      triggerMetadata: eventHubTriggerMetadata(batch, partition),
+      triggerMetadata: eventHubTriggerMetadata(batch, partition, {
+        isCheckpointing,
+        sequenceNumbers: context.sequenceNumbers,
+      }),
       ...(retryContext === undefined ? {} : { retryContext }),
     });
     context.emit({ type: 'invocationEnded', ...about });

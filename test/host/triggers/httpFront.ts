@@ -1,15 +1,9 @@
-import { timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FunctionMetadata, RpcHttpData } from '../rpc.ts';
-import { type AuthLevel, httpRoutes } from './httpRoutes.ts';
-
-/** Keys that callers send as `x-functions-key` or `?code=`. The admin key opens every door. */
-export interface HttpKeys {
-  readonly admin: string;
-  readonly function: string;
-}
+import { type HttpKeys, opensRoute } from './httpKeys.ts';
+import { httpRoutes } from './httpRoutes.ts';
 
 /** The platform's front end: one server for all HTTP functions. */
 export interface HttpFront {
@@ -46,7 +40,7 @@ export async function startHttpFront(options: HttpFrontOptions): Promise<HttpFro
       const params = route.match(below ?? []);
       if (params === null || (route.methods.length > 0 && !route.methods.includes(method))) continue;
       const key = header(incoming, 'x-functions-key') ?? url.searchParams.get('code') ?? '';
-      if (!isAllowed(route.authLevel, key, options.keys)) return void outgoing.writeHead(401).end();
+      if (!opensRoute(options.keys, key, route)) return void outgoing.writeHead(401).end();
       const body = await bodyOf(incoming);
       const response = (await options.call(route.function, {
         method,
@@ -101,16 +95,6 @@ function segmentsOf(path: string): string[] | null {
   }
 }
 
-function isAllowed(level: AuthLevel, key: string, keys: HttpKeys): boolean {
-  if (level === 'anonymous' || isSame(key, keys.admin)) return true;
-  return level === 'function' && isSame(key, keys.function);
-}
-
-function isSame(left: string, right: string): boolean {
-  const [a, b] = [Buffer.from(left), Buffer.from(right)];
-  return a.length === b.length && timingSafeEqual(a, b);
-}
-
 function header(incoming: IncomingMessage, name: string): string | undefined {
   const value = incoming.headers[name];
   return Array.isArray(value) ? value[0] : value;
@@ -124,7 +108,9 @@ function headersOf(incoming: IncomingMessage): Record<string, string> {
   return headers;
 }
 
+/** The host hands on a body only if its length is announced; one in chunks arrives empty. */
 async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
+  if (!(Number(incoming.headers['content-length']) > 0)) return Buffer.alloc(0);
   const chunks: Buffer[] = [];
   for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
   return Buffer.concat(chunks);

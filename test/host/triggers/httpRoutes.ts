@@ -1,7 +1,7 @@
 import { type FunctionMetadata, triggerOf } from '../rpc.ts';
 
-/** Who may call: nobody asks, a function key or the admin key, the admin key only. */
-export type AuthLevel = 'anonymous' | 'function' | 'admin';
+/** Who may call: nobody asks, a key of the function, the host or the app, the master key only. */
+type AuthLevel = 'anonymous' | 'function' | 'admin';
 
 /** One HTTP function's door. */
 export interface HttpRoute {

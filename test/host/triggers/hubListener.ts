@@ -6,6 +6,7 @@ import type { HubEndpoint } from '../hubEndpoint.ts';
 import type { EventHubListener, PartitionAssignment } from './eventHub.ts';
 import { createGate } from './gate.ts';
 import { type OwnedPartition, ownPartition } from './ownedPartition.ts';
+import type { PumpState } from './partitionPump.ts';
 import { describeError, type TriggerContext } from './triggerContext.ts';
 
 /** This instance does not own the partition. */
@@ -24,6 +25,8 @@ const RECONNECT_DELAY_MS = 200;
 /** What a listener reads, and where it keeps its checkpoints. */
 export interface HubListenerOptions {
   readonly assignment: PartitionAssignment;
+  /** What the worker before left of its partitions. */
+  readonly left: ReadonlyMap<string, PumpState>;
   readonly endpoint: HubEndpoint;
   readonly path: Omit<PartitionContext, 'partition'>;
   readonly checkpoints: CheckpointStore;
@@ -31,17 +34,17 @@ export interface HubListenerOptions {
 
 /** One connection, one link per owned partition; both come back by themselves until the listener stops. */
 export function listenToHub(context: TriggerContext, options: HubListenerOptions): EventHubListener {
-  const { assignment, endpoint, path, checkpoints } = options;
+  const { assignment, left, endpoint, path, checkpoints } = options;
   const { functionName, hostJson } = context;
   const gate = createGate();
   const owned = new Map<string, OwnedPartition>();
   const state = { stopped: false, maxBatchSize: hostJson.eventHubs.maxEventBatchSize };
   let connection: HubConnection | null = null;
 
-  const own = (partition: string, checkpoint: Checkpoint | undefined): OwnedPartition => {
+  const own = (partition: string, checkpoint: Checkpoint | undefined, before?: PumpState): OwnedPartition => {
     const maxBatchSize = (): number => state.maxBatchSize;
     const shared = { context, partition: { ...path, partition }, checkpoints, gate, maxBatchSize };
-    const entry = ownPartition(shared, checkpoint);
+    const entry = ownPartition(shared, checkpoint, before ?? null);
     owned.set(partition, entry);
     attach(partition, entry);
     return entry;
@@ -72,7 +75,8 @@ export function listenToHub(context: TriggerContext, options: HubListenerOptions
 
   const lose = (partition: string, entry: OwnedPartition): void => {
     owned.delete(partition);
-    void entry.end();
+    void entry.end('lost', Number.POSITIVE_INFINITY);
+    context.note(partition, null);
     context.emit({ type: 'stolen', function: functionName, partition, pid: process.pid });
     entry.markReady();
   };
@@ -139,7 +143,7 @@ export function listenToHub(context: TriggerContext, options: HubListenerOptions
     async start() {
       const [found] = await Promise.all([checkpoints.load(), connect()]);
       const partitions = await partitionsOf();
-      await Promise.all(partitions.map((partition) => own(partition, found.get(partition)).ready));
+      await Promise.all(partitions.map((partition) => own(partition, found.get(partition), left.get(partition)).ready));
     },
     async acquire(partition) {
       const entry = owned.get(partition) ?? own(partition, (await checkpoints.load()).get(partition));
@@ -155,13 +159,16 @@ export function listenToHub(context: TriggerContext, options: HubListenerOptions
       gate.open();
       for (const entry of owned.values()) entry.pump.wake();
     },
-    async stop() {
+    drain: async () => {
+      await Promise.all([...owned.values()].map((entry) => entry.pump.drain()));
+    },
+    async stop(limitMs) {
       state.stopped = true;
       const entries = [...owned.values()];
       owned.clear();
       gate.open();
       for (const entry of entries) entry.receiver?.close();
-      await Promise.all(entries.map((entry) => entry.end()));
+      await Promise.all(entries.map((entry) => entry.end('stopped', limitMs)));
       connection?.close();
     },
   };

@@ -5,7 +5,7 @@ import type { PartitionReceiver, StartPosition } from '../partitionReceiver.ts';
 import { retryPolicyOf } from '../retryPolicy.ts';
 import { executeBatch } from './executeBatch.ts';
 import type { Gate } from './gate.ts';
-import { createPartitionPump, type PartitionPump } from './partitionPump.ts';
+import { createPartitionPump, type PartitionPump, type PumpEnd, type PumpState } from './partitionPump.ts';
 import { describeError, type TriggerContext } from './triggerContext.ts';
 
 /** A partition that this instance reads. */
@@ -19,7 +19,7 @@ export interface OwnedPartition {
   /** Where a link opened now has to start. */
   position(): StartPosition;
   /** Ends the pump and waits for the checkpoint under way. */
-  end(): Promise<void>;
+  end(reason: PumpEnd, limitMs: number): Promise<void>;
 }
 
 /** What the partitions of one listener share. */
@@ -31,13 +31,22 @@ export interface OwnedPartitionOptions {
   maxBatchSize(): number;
 }
 
-/** Starts the pump of a partition behind its stored checkpoint, or at the initial offset when there is none. */
-export function ownPartition(options: OwnedPartitionOptions, checkpoint: Checkpoint | undefined): OwnedPartition {
+/**
+ * Starts the pump of a partition where the worker before left it; without one behind its stored checkpoint, or at the
+ * initial offset when there is none.
+ */
+export function ownPartition(
+  options: OwnedPartitionOptions,
+  checkpoint: Checkpoint | undefined,
+  left: PumpState | null,
+): OwnedPartition {
   const { context, partition, checkpoints, gate } = options;
   const { initialOffset, batchCheckpointFrequency } = context.hostJson.eventHubs;
   const { promise: ready, resolve: markReady } = Promise.withResolvers<void>();
   const start: StartPosition =
     checkpoint === undefined ? initialOffset : { type: 'afterOffset', offset: checkpoint.offset };
+  const after = left?.after ?? null;
+  const resumed: StartPosition = after === null ? start : { type: 'afterOffset', offset: after };
 
   const writer = latestWins(async (value: Checkpoint) => {
     await checkpoints.save(partition.partition, value);
@@ -49,13 +58,16 @@ export function ownPartition(options: OwnedPartitionOptions, checkpoint: Checkpo
     });
   });
   const pump = createPartitionPump({
+    functionName: context.functionName,
     policy: retryPolicyOf(context.retryOptions, Math.random),
     checkpointFrequency: batchCheckpointFrequency,
     timeScale: context.timeScale,
     gate,
     maxBatchSize: () => options.maxBatchSize(),
     taken: (messages) => owned.receiver?.addCredit(messages),
-    execute: (batch, retryContext) => executeBatch(context, partition, batch, retryContext),
+    left,
+    note: (state) => context.note(partition.partition, state),
+    execute: (batch, attempt) => executeBatch(context, partition, batch, attempt),
     // A checkpoint that cannot be written costs repeated work after a restart, as in the real extension: logged, not fatal.
     checkpoint: (value) =>
       writer
@@ -69,9 +81,9 @@ export function ownPartition(options: OwnedPartitionOptions, checkpoint: Checkpo
     receiver: null,
     ready,
     markReady: () => markReady(),
-    position: () => (pump.last === null ? start : { type: 'afterOffset', offset: pump.last.offset }),
-    async end() {
-      await pump.end();
+    position: () => (pump.last === null ? resumed : { type: 'afterOffset', offset: pump.last.offset }),
+    async end(reason, limitMs) {
+      await pump.end(reason, limitMs);
       await writer.settled();
     },
   };

@@ -5,6 +5,7 @@ import type { ServeCommand } from '../messages.ts';
 import { type FunctionMetadata, type RpcInvocationResponse, triggerOf } from '../rpc.ts';
 import { BindingOptionError, type Settings } from '../settingsResolution.ts';
 import type { EventHubListener } from './eventHub.ts';
+import type { PumpState } from './partitionPump.ts';
 import type { TriggerContext, TriggerListener } from './triggerContext.ts';
 
 /** A running trigger. HTTP has no listener: the supervisor's server calls in. */
@@ -20,6 +21,7 @@ export interface TriggerServices {
   readonly hostJson: HostJson;
   invoke(input: InvocationInput): Promise<RpcInvocationResponse>;
   emit(event: HostEvent): void;
+  note(partition: string, state: PumpState | null): void;
   log(level: string, message: string): void;
 }
 
@@ -40,6 +42,7 @@ export async function startTrigger(
     binding,
     retryOptions: metadata.retryOptions ?? undefined,
     timeScale: command.timeScale,
+    sequenceNumbers: command.sequenceNumbers,
     ...services,
   };
   switch (binding.type.toLowerCase()) {
@@ -47,16 +50,10 @@ export async function startTrigger(
       return {};
     case 'eventhubtrigger': {
       const { createEventHubListener } = await import('./eventHub.ts');
-      const eventHub = await createEventHubListener(context, command.assignment);
+      const eventHub = await createEventHubListener(context, command.assignment, command.left);
       if (command.maxBatchSize !== null) eventHub.setMaxBatchSize(command.maxBatchSize);
       await eventHub.start();
       return { listener: eventHub, eventHub };
-    }
-    case 'queuetrigger': {
-      const { createQueueListener } = await import('./queue.ts');
-      const listener = await createQueueListener(context);
-      await listener.start();
-      return { listener };
     }
     case 'timertrigger': {
       const { createTimerListener } = await import('./timer.ts');

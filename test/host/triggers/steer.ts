@@ -13,7 +13,7 @@ class TriggerCommandError extends Error {
 }
 
 /**
- * Does to a worker's running triggers what a test asked for. All but `resume` concern the only function of a worker.
+ * Does to a worker's running triggers what a test asked for. All but `resume` and `drain` concern the only function of a worker.
  *
  * @throws TriggerCommandError, PartitionNotOwnedError, and what a timer's function threw
  */
@@ -21,6 +21,10 @@ export async function steer(triggers: readonly StartedTrigger[], command: Steeri
   const [only] = triggers;
   if (command.kind === 'resume') {
     for (const { listener } of triggers) listener?.resume();
+    return;
+  }
+  if (command.kind === 'drain') {
+    await Promise.all(triggers.flatMap(({ listener }) => (listener === undefined ? [] : [listener.drain()])));
     return;
   }
   if (command.kind === 'runTimer') {

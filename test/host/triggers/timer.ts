@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseSchedule, type Schedule } from '../ncrontab.ts';
 import { allowsRetry, retryPolicyOf } from '../retryPolicy.ts';
 import type { RpcRetryContext } from '../rpc.ts';
@@ -91,12 +92,17 @@ export async function createTimerListener(context: TriggerContext): Promise<Time
     run: () => enqueue(false),
     pause: () => gate.close(),
     resume: () => gate.open(),
-    async stop() {
+    async drain() {
+      stopped = true;
+      if (timer !== null) clearTimeout(timer);
+      await queue;
+    },
+    async stop(limitMs) {
       stopped = true;
       if (timer !== null) clearTimeout(timer);
       retryWait.end();
       gate.open();
-      await queue;
+      await Promise.race([queue, sleep(limitMs, undefined, { ref: false })]);
     },
   };
 }

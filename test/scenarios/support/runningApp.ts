@@ -16,6 +16,8 @@ export interface RunningAppOptions {
   /** Prepares hubs and storage before the app starts. */
   readonly prepare?: (parts: Pick<RunningApp, 'hubs' | 'azurite' | 'state'>) => Promise<void>;
   readonly clock?: () => Date;
+  /** How the platform hands over sequence numbers; default plain numbers. */
+  readonly sequenceNumbers?: 'number' | 'long';
 }
 
 /** The built app under the function host, with real storage, hubs and receiver on loopback. */
@@ -31,8 +33,12 @@ export interface RunningApp {
   blobNames(prefix: string): Promise<string[]>;
   /** Polls until the condition holds; throws with `what` and the last log lines when it does not in time. */
   until(what: string, condition: () => boolean | Promise<boolean>, seconds?: number): Promise<void>;
-  /** Ends the app and starts it with other settings; hubs, storage and receiver live on, as in Azure. */
-  restart(settings: Readonly<Record<string, string>>): Promise<void>;
+  /**
+   * Stops the app in order, as a deployment does, and starts it with other settings; hubs, storage and receiver live on.
+   *
+   * @param between done while no app runs
+   */
+  restart(settings: Readonly<Record<string, string>>, between?: () => void): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -71,6 +77,7 @@ export async function startRunningApp(options: RunningAppOptions = {}): Promise<
         ...settings,
       },
       timeScale: options.timeScale ?? 0.02,
+      sequenceNumbers: options.sequenceNumbers ?? 'number',
       log: (entry) => logs.push(entry),
       onEvent: (event) => events.push(event),
     });
@@ -95,12 +102,14 @@ export async function startRunningApp(options: RunningAppOptions = {}): Promise<
       const tail = logs.slice(-15).map(({ function: name, message }) => `${name ?? 'host'}: ${message}`);
       throw new Error(`not in ${seconds} s: ${what}\n${tail.join('\n')}`);
     },
-    restart: async (settings) => {
+    restart: async (settings, between = () => undefined) => {
       await host.stop();
+      between();
       host = await startHost(settings);
     },
     stop: async () => {
-      await host.stop();
+      // The test is over; what still runs may be cut.
+      await host.stop({ invocationMs: 500, graceMs: 1000 });
       await Promise.all([receiver.stop(), hubs.stop(), azurite.stop()]);
     },
   };
