@@ -1,6 +1,6 @@
 import type { BlobStore } from '../platform/storage/blobStore.ts';
 import type { GrantwireEvent } from './event.ts';
-import { ENVELOPE_OVERHEAD_BYTES } from './packEnvelopes.ts';
+import { ENVELOPE_OVERHEAD_BYTES } from './eventLayout.ts';
 
 /** UTF-16 units take at most three bytes each, so a text this short needs no counting. */
 const BYTES_PER_UNIT = 3;

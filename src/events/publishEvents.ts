@@ -1,9 +1,9 @@
-import type { HubPublisher } from '../platform/hubs/hub.ts';
+import type { HubPublisher, OutgoingMessage } from '../platform/hubs/hub.ts';
 import { orderedSender } from '../platform/runtime/orderedSender.ts';
 import type { BlobStore } from '../platform/storage/blobStore.ts';
 import type { GrantwireEvent } from './event.ts';
 import { fitEvent } from './oversize.ts';
-import { packEnvelopes } from './packEnvelopes.ts';
+import { packEnvelopes, type EventText } from './packEnvelopes.ts';
 
 /** Serialized events held before they are sent, in UTF-16 units; bounds memory and keeps one send near the hub's limit. */
 const FLUSH_CHARACTERS = 512 * 1024;
@@ -44,14 +44,10 @@ export function eventsPublisher({ publisher, blobs, plantCursors }: EventsPublis
     open: async (partition, signal) => {
       await plantCursors(signal);
       const limit = await publisher.maxBodyBytes(signal);
-      const sender = orderedSender((bodies: readonly Uint8Array[]) =>
-        publisher.publish(
-          { partition },
-          bodies.map((body) => ({ body })),
-          signal,
-        ),
+      const sender = orderedSender((messages: readonly OutgoingMessage[]) =>
+        publisher.publish({ partition }, messages, signal),
       );
-      let pending: string[] = [];
+      let pending: EventText[] = [];
       let size = 0;
       const flush = async () => {
         const events = pending;
@@ -61,8 +57,8 @@ export function eventsPublisher({ publisher, blobs, plantCursors }: EventsPublis
       };
       return {
         write: async (event) => {
-          const text = await fitEvent(blobs, event, limit, signal);
-          pending.push(text);
+          const text = await fitEvent(blobs, rawLast(event), limit, signal);
+          pending.push({ text, hasRaw: event.data.raw !== undefined });
           size += text.length;
           if (size >= FLUSH_CHARACTERS) await flush();
         },
@@ -73,4 +69,11 @@ export function eventsPublisher({ publisher, blobs, plantCursors }: EventsPublis
       };
     },
   };
+}
+
+/** Readers cut the record's text off at the line's end, so it must be the last member of `data`. */
+function rawLast(event: GrantwireEvent): GrantwireEvent {
+  if (event.data.raw === undefined || Object.keys(event.data).at(-1) === 'raw') return event;
+  const { raw, ...data } = event.data;
+  return { ...event, data: { ...data, raw } };
 }

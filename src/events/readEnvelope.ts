@@ -5,6 +5,8 @@ export interface EventsMessage {
   readonly partition: string;
   readonly sequenceNumber: number;
   readonly bytes: Uint8Array;
+  /** The message's properties; absent means none. */
+  readonly properties?: Readonly<Record<string, unknown>>;
 }
 
 /** A message that is not an envelope of events. Its position is known, its events are not. */

@@ -33,7 +33,7 @@ describe('an event that no message can hold', () => {
     const blobs = memoryBlobStore();
     const fits = eventOf('é'.repeat(500));
     const room = Buffer.byteLength(JSON.stringify(fits));
-    expect(await fitEvent(blobs, fits, room + 14, signal)).toBe(JSON.stringify(fits));
-    expect(JSON.parse(await fitEvent(blobs, fits, room + 13, signal)).data.details).toHaveProperty('oversize');
+    expect(await fitEvent(blobs, fits, room + 16, signal)).toBe(JSON.stringify(fits));
+    expect(JSON.parse(await fitEvent(blobs, fits, room + 15, signal)).data.details).toHaveProperty('oversize');
   });
 });

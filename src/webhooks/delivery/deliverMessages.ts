@@ -99,7 +99,7 @@ async function cutOrQuarantine(
     enqueued_time: message.enqueuedTime.toISOString(),
   });
   try {
-    const cut = encoder.cut({ partition, sequenceNumber: message.sequenceNumber, bytes: message.bytes });
+    const cut = encoder.cut({ ...message, partition });
     for (const item of cut.unreadable) {
       const { index, reason, text } = item;
       if (reason === 'too-large') {

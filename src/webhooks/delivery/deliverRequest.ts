@@ -5,7 +5,7 @@ import { DeliveryFailedError, DeliveryInterruptedError } from '../breaker/connec
 import { rejectionCode } from '../breaker/rejectionCode.ts';
 import { passing } from '../destinations/answerCode.ts';
 import type { Encoder } from '../request/createEncoder.ts';
-import type { OutgoingRequest } from '../request/outgoingRequest.ts';
+import { type EncodedItem, type OutgoingRequest, sourceText } from '../request/outgoingRequest.ts';
 import type { SendRequest } from '../send/sendRequest.ts';
 import type { ClockCheck } from './clockCheck.ts';
 import type { FailedList } from './failedList.ts';
@@ -102,8 +102,8 @@ export async function deliverRequest(
   return { requests: 1, events: 0, rejected: 1 };
 }
 
-function rejectedItem({ index, event }: OutgoingRequest['items'][number]) {
-  return { index, eventId: event.id, event: JSON.stringify(event) };
+function rejectedItem(item: EncodedItem) {
+  return { index: item.index, eventId: item.eventId, event: sourceText(item) };
 }
 
 /** A request of which something was taken is a good one; one of which nothing was taken counts with every event. */

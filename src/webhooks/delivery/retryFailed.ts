@@ -1,4 +1,5 @@
 import type { Invocation } from '../../platform/runtime/invocation.ts';
+import type { GrantwireEvent } from '../../events/event.ts';
 import { unavailability } from '../breaker/connectionErrors.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { ItemRejection } from '../destinations/verdict.ts';
@@ -57,7 +58,7 @@ function requestOf(encoder: Encoder, { event, source }: FailedEvent): OutgoingRe
   const parsed = parse(event);
   const item = encoder.item(parsed, source.index);
   if ('reason' in item) return item.reason.replaceAll('-', '_');
-  if (!encoder.wants(item.event.event_type)) return 'filtered_out';
+  if (!encoder.wants((parsed as GrantwireEvent).event_type)) return 'filtered_out';
   return encoder.request({ partition: source.partition, sequenceNumber: source.sequence_number }, [item]);
 }
 

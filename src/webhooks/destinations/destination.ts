@@ -70,6 +70,11 @@ export interface Destination extends DestinationKind {
    * @throws EventTooLargeError when a part of it is beyond a limit of the destination.
    */
   item(item: DestinationItem, connection: Connection): string;
+  /**
+   * `item` is the content's JSON and nothing else, and `join` a bare one or a JSON array of them: events that nobody changes
+   * may go as they came.
+   */
+  readonly verbatim?: boolean;
   /** The body. `bare` when the connection posts events one by one. */
   join(items: readonly string[], bare: boolean): string;
   /** Headers beside content type, authorization and API keys; names in lower case. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { GrantwireEvent } from '../../events/event.ts';
 import { type EventsMessage, itemProblem, readEnvelope } from '../../events/readEnvelope.ts';
+import { type EventLine, readLines, withoutRaw } from '../../events/readLines.ts';
 import type { Connection } from '../connection/connection.ts';
 import { EventTooLargeError } from '../destinations/destination.ts';
 import { destinationOf } from '../destinations/destinations.ts';
@@ -9,8 +10,11 @@ import { configurationHash } from './configurationHash.ts';
 import { assertFits, cutItems } from './cutItems.ts';
 import { encoderVersion, type ToEcs } from './encode.ts';
 import { compileEventFilter, type NamedSets } from './eventFilter.ts';
+import { joinItems } from './joinItems.ts';
 import type { CutMessage, EncodedItem, MessagePlace, OutgoingRequest, UnreadableItem } from './outgoingRequest.ts';
 import { redactedItem } from './redact/redactedItem.ts';
+
+const MOST_REMEMBERED_TYPES = 2_000;
 
 /** What an encoder needs of other parts. */
 export interface EncoderParts {
@@ -48,10 +52,11 @@ export interface Encoder {
 export function createEncoder(connection: Connection, { toEcs, sets }: EncoderParts): Encoder {
   const destination = destinationOf(connection);
   const { limits } = destination;
-  const filter = compileEventFilter(connection.events, sets);
   const hash = configurationHash(connection, sets);
   const isSingle = connection.batchSize === 1;
   const most = Math.min(connection.batchSize, limits.events);
+  const wants = remembered(compileEventFilter(connection.events, sets).matches);
+  const isVerbatim = destination.verbatim === true && connection.format === 'event' && connection.redact.length === 0;
   // Both are looked at only where the destination has a limit on them.
   const bytesOf = Number.isFinite(limits.bodyBytes) ? (text: string) => Buffer.byteLength(text) : () => 0;
   const timeOf =
@@ -59,14 +64,37 @@ export function createEncoder(connection: Connection, { toEcs, sets }: EncoderPa
 
   function encodeItem(event: GrantwireEvent, index: number): EncodedItem {
     const shown = redactedItem(event, connection, toEcs);
-    const text = destination.item(shown, connection);
-    const bytes = bytesOf(text);
+    const content = destination.item(shown, connection);
+    const bytes = bytesOf(content);
     assertFits(bytes, limits);
-    return { id: shown.event.id, index, text, bytes, timeMs: timeOf(event), event };
+    return { id: shown.event.id, index, content, bytes, timeMs: timeOf(event), eventId: event.id, source: event };
+  }
+
+  /** Of a parsed item, or null where the filter leaves it out. */
+  function filtered(item: unknown, index: number): EncodedItem | UnreadableItem | null {
+    const isLeftOut = itemProblem(item) === null && !wants((item as GrantwireEvent).event_type);
+    return isLeftOut ? null : encoder.item(item, index);
+  }
+
+  function ofLine({ id, eventType, bytes: line }: EventLine, index: number, properties: EventsMessage['properties']) {
+    if (!wants(eventType)) return null;
+    if (!isVerbatim) return parsedLine(line, index);
+    const content = withoutRaw(line, properties);
+    return { id, index, content, bytes: content.length, timeMs: Number.NaN, eventId: id, source: line };
+  }
+
+  function parsedLine(line: Buffer, index: number): EncodedItem | UnreadableItem | null {
+    const text = line.toString('utf8');
+    try {
+      return filtered(JSON.parse(text), index);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      return { index, reason: 'not-an-event', id: null, text };
+    }
   }
 
   const encoder: Encoder = {
-    wants: filter.matches,
+    wants,
     item: (event, index) => {
       const problem = itemProblem(event);
       if (problem !== null) return { index, reason: problem, id: null, text: JSON.stringify(event) };
@@ -81,28 +109,41 @@ export function createEncoder(connection: Connection, { toEcs, sets }: EncoderPa
     request: (place, items) => {
       const from = items[0]?.index ?? 0;
       const to = (items.at(-1)?.index ?? from) + 1;
-      const texts = items.map(({ text }) => text);
-      const body = Buffer.from(destination.join(texts, isSingle), 'utf8');
+      const body = joinItems(items, isSingle, (texts) => destination.join(texts, isSingle));
       const position = [place.partition, place.sequenceNumber, from, to];
       const id = isSingle ? (items[0]?.id ?? '') : batchId([connection.name, hash, encoderVersion, ...position], body);
       return { id, body, contentType: destination.contentType, count: items.length, place, items, from, to };
     },
     cut: (message) => {
-      const items = readEnvelope(message);
       const place = { partition: message.partition, sequenceNumber: message.sequenceNumber };
       const encoded: EncodedItem[] = [];
       const unreadable: UnreadableItem[] = [];
-      for (const [index, item] of items.entries()) {
-        if (itemProblem(item) === null && !filter.matches((item as GrantwireEvent).event_type)) continue;
-        const found = encoder.item(item, index);
+      const take = (found: EncodedItem | UnreadableItem | null) => {
+        if (found === null) return;
         if ('reason' in found) unreadable.push(found);
         else encoded.push(found);
-      }
+      };
+      const lines = readLines(message);
+      const items = lines ?? readEnvelope(message);
+      if (lines === null) for (const [index, item] of items.entries()) take(filtered(item, index));
+      else for (const [index, line] of lines.entries()) take(ofLine(line, index, message.properties));
       const requests = cutItems(encoded, most, limits).map((group) => encoder.request(place, group));
       return { eventCount: items.length, requests, unreadable };
     },
   };
   return encoder;
+}
+
+/** A filter that looks once at each type, of which there are some hundreds; a limit keeps odd input from filling memory. */
+function remembered(matches: (eventType: string) => boolean): (eventType: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (eventType) => {
+    const found = known.get(eventType);
+    if (found !== undefined) return found;
+    const matched = matches(eventType);
+    if (known.size < MOST_REMEMBERED_TYPES) known.set(eventType, matched);
+    return matched;
+  };
 }
 
 /** `b_` and 43 characters of base64url. */

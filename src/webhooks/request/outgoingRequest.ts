@@ -12,13 +12,21 @@ export interface EncodedItem {
   readonly id: string;
   /** Place in the message. */
   readonly index: number;
-  readonly text: string;
-  /** Of the text in UTF-8; 0 where the destination has no limit on it. */
+  /** Text, or UTF-8 where the event goes as it came. */
+  readonly content: string | Buffer;
+  /** Of the content in UTF-8; 0 where the destination has no limit on it. */
   readonly bytes: number;
   /** When it happened, milliseconds since 1970; NaN when unreadable. */
   readonly timeMs: number;
-  /** As it travels on `events`. */
-  readonly event: GrantwireEvent;
+  /** The event's own id, which redaction may hide from the receiver. */
+  readonly eventId: string;
+  /** The event as it travels on `events`, parsed or as its line. */
+  readonly source: GrantwireEvent | Buffer;
+}
+
+/** The event of an item as JSON text. */
+export function sourceText({ source }: EncodedItem): string {
+  return Buffer.isBuffer(source) ? source.toString('utf8') : JSON.stringify(source);
 }
 
 /** An item of a message that cannot be delivered as an event; its neighbours can. */

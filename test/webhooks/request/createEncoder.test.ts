@@ -5,7 +5,9 @@ import type { EventFormat } from '../../../src/webhooks/connection/connection.ts
 import { UnreadableMessageError } from '../../../src/events/readEnvelope.ts';
 import { compileEventFilter } from '../../../src/webhooks/request/eventFilter.ts';
 import { createEncoder } from '../../../src/webhooks/request/createEncoder.ts';
-import type { CutMessage } from '../../../src/webhooks/request/outgoingRequest.ts';
+import { type CutMessage, sourceText } from '../../../src/webhooks/request/outgoingRequest.ts';
+import type { GrantwireEvent } from '../../../src/events/event.ts';
+import { packEnvelopes } from '../../../src/events/packEnvelopes.ts';
 import { anyEvent, connection, cutRequests, envelope, event, eventTypes, indexesOf } from '../fixtures.ts';
 
 const seams = {
@@ -200,7 +202,7 @@ describe('cutRequests', () => {
     const encoder = createEncoder(connection({ events: ['ROLE_*'] }), { ...seams, sets: new Map() });
     expect(encoder.wants('GROUP_MEMBER_ADDED')).toBe(false);
     expect(encoder.wants('ROLE_ASSIGNED')).toBe(true);
-    expect(encoder.item(event(), 3)).toMatchObject({ id: event().id, index: 3, text: JSON.stringify(event()) });
+    expect(encoder.item(event(), 3)).toMatchObject({ id: event().id, index: 3, content: JSON.stringify(event()) });
     expect(encoder.item({ ...event(), id: 'two words' }, 3)).toMatchObject({ reason: 'unusable-id', id: null });
   });
 
@@ -230,6 +232,89 @@ describe('cutRequests', () => {
     const cut = () => cutRequests(connection(), { partition: '3', sequenceNumber: 17, bytes }, seams);
     expect(cut).toThrow(UnreadableMessageError);
     expect(cut).toThrow(expect.objectContaining({ partition: '3', sequenceNumber: 17, reason }));
+  });
+});
+
+/** The same events as the publisher packs them, and as anybody else might. */
+function bothWays(events: readonly GrantwireEvent[]) {
+  const texts = events.map((one) => ({ text: JSON.stringify(one), hasRaw: one.data.raw !== undefined }));
+  const [packed] = packEnvelopes(texts, Infinity);
+  const place = { partition: '0', sequenceNumber: 9 };
+  const lines = { ...place, bytes: packed?.body ?? Buffer.alloc(0), properties: packed?.properties ?? {} };
+  return { lines, parsed: { ...place, bytes: envelope(events) } };
+}
+
+const sent = ({ requests, eventCount, unreadable }: CutMessage) => ({
+  requests: requests.map(({ id, body, from, to, count }) => ({ id, body: body.toString(), from, to, count })),
+  failed: requests.flatMap(({ items }) => items.map(sourceText)),
+  eventCount,
+  unreadable: unreadable.map(({ index, reason }) => ({ index, reason })),
+});
+
+describe('a message with one event a line', () => {
+  const redacting = fc.constantFrom([], ['drop:actor_name', 'mask:data.details.*']);
+
+  it('is cut to the same ids and bytes as the same events in any other message', () => {
+    fc.assert(
+      fc.property(
+        anyConnection,
+        redacting,
+        fc.constantFrom('generic', 'v0', 'datadog', 'runreveal', 'sumologic'),
+        fc.array(anyEvent, { minLength: 1, maxLength: 20 }),
+        (target, redact, destination, events) => {
+          const single = destination === 'v0' || destination === 'runreveal' ? { batchSize: 1 } : {};
+          const encoder = createEncoder(
+            { ...target, destination, redact, redactKey: 'a key of the redaction 0123', ...single },
+            { ...seams, sets: new Map() },
+          );
+          const { lines, parsed } = bothWays(events);
+          expect(sent(encoder.cut(lines))).toEqual(sent(encoder.cut(parsed)));
+        },
+      ),
+    );
+  });
+
+  const encoder = (changes = {}) => createEncoder(connection(changes), { ...seams, sets: new Map() });
+  const marked = (...lines: string[]) => ({
+    partition: '0',
+    sequenceNumber: 9,
+    bytes: Buffer.from(`{"records":[\n${lines.join(',\n')}\n]}`),
+    properties: { layout: 'lines/1' },
+  });
+
+  it('is sent as it came, without being parsed', () => {
+    const { lines } = bothWays([event({ id: 'a' }), event({ id: 'b' })]);
+    const { requests } = encoder().cut(lines);
+    expect(requests.every(({ body }) => body.buffer === lines.bytes.buffer)).toBe(true);
+  });
+
+  it('with two events on a line gives a body that a receiver rejects, and nothing that is redacted', () => {
+    const two = `${JSON.stringify(event({ id: 'a' }))},${JSON.stringify(event({ id: 'b' }))}`;
+    const forged = marked(two, JSON.stringify(event({ id: 'c' })));
+    const [first, second] = encoder().cut(forged).requests;
+    expect(() => JSON.parse(first?.body.toString() ?? '')).toThrow(SyntaxError);
+    expect(second?.body.toString()).toBe(JSON.stringify(event({ id: 'c' })));
+    const redacted = encoder({ redact: ['drop:actor_name'], redactKey: 'a key of the redaction 0123' }).cut(forged);
+    expect(redacted.unreadable).toMatchObject([{ index: 0, reason: 'not-an-event' }]);
+    expect(redacted.requests).toHaveLength(1);
+    // The same bytes from somebody who does not say so are parsed, and are three events.
+    const { properties: _, ...unmarked } = forged;
+    expect(idsOf(encoder().cut(unmarked))).toEqual(['a', 'b', 'c']);
+  });
+
+  it('with a key twice goes by its head, and by what is parsed where it is changed', () => {
+    const twice = JSON.stringify(event({ id: 'a' })).replace(/}$/, ',"event_type":"ROLE_ASSIGNED"}');
+    const events = ['GROUP_*'];
+    expect(encoder({ events }).cut(marked(twice)).requests).toHaveLength(1);
+    const changed = encoder({ events, redact: ['drop:actor_name'], redactKey: 'a key of the redaction 0123' });
+    expect(changed.cut(marked(twice)).requests).toHaveLength(0);
+  });
+
+  it('is parsed whole where one line is not as the publisher writes it', () => {
+    const odd = JSON.stringify(Object.fromEntries(Object.entries(event({ id: 'b' })).toReversed()));
+    const cut = encoder().cut(marked(JSON.stringify(event({ id: 'a' })), odd, 'null'));
+    expect(idsOf(cut)).toEqual(['a', 'b']);
+    expect(cut.unreadable).toMatchObject([{ index: 2, reason: 'not-an-event' }]);
   });
 });
 

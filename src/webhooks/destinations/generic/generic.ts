@@ -18,6 +18,7 @@ export const generic: Destination = {
   identity: null,
   codes: [],
   item: ({ content }) => JSON.stringify(content),
+  verbatim: true,
   join: (items, bare) => (bare ? items.join('') : `[${items.join(',')}]`),
   verdict: (answer) => statusVerdict(answer, rules),
   problems: () => [],

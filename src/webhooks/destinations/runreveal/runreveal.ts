@@ -27,6 +27,7 @@ export const runreveal: Destination = {
   defaults: { format: 'event', batchSize: 1, signatureHeaderPrefix: 'X-Opal' },
   codes: [sourceRefused],
   limits: { ...generic.limits, events: 1 },
+  verbatim: false,
   item: ({ content }) => {
     const { id, ...rest } = content as GrantwireEvent;
     return JSON.stringify({ opal_event_id: id, ...rest });
