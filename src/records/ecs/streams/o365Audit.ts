@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../json/json.ts';
 import { listOf, objectOf } from '../../../json/parseJsonText.ts';
 import { toNumber, toText } from '../../normalize/fields/scalars.ts';
 import { toTime } from '../../normalize/fields/time.ts';
+import { isNamedRecordType, recordTypeOf } from '../../normalize/o365/recordTypes.ts';
 import type { EcsSource, StreamFields } from '../ecsSource.ts';
 import type { Fields } from '../fields.ts';
 import { activityKind } from '../o365/activityKind.ts';
@@ -9,7 +10,6 @@ import { attachments } from '../o365/attachments.ts';
 import { auditUser, relatedUsers } from '../o365/auditUser.ts';
 import { keepAudit } from '../o365/keepAudit.ts';
 import { toPeer } from '../o365/peer.ts';
-import { recordTypeName } from '../o365/recordTypes.ts';
 import { alertRule, dlpFields, severityNumber } from '../o365/ruleFields.ts';
 
 const OUTCOMES: ReadonlyMap<string, string> = new Map([
@@ -23,7 +23,8 @@ const OUTCOMES: ReadonlyMap<string, string> = new Map([
 
 /** Office 365 audit records of all record types. A record without a result is of `unknown` outcome. */
 export function o365Audit({ record }: EcsSource): StreamFields {
-  const recordType = toNumber(record['RecordType']);
+  const type = recordTypeOf(record['RecordType']);
+  const recordType = type.number;
   const operation = toText(record['Operation']);
   const kind = activityKind(recordType, operation ?? '');
   const user = auditUser(record, recordType);
@@ -41,7 +42,7 @@ export function o365Audit({ record }: EcsSource): StreamFields {
         id: toText(record['Id']),
         provider: toText(record['Workload']),
         action: kind.action ?? operation,
-        code: recordTypeName(recordType),
+        code: isNamedRecordType(type) ? type.name : null,
         category: ['web', ...kind.category],
         type: ['info', ...kind.type],
         outcome: OUTCOMES.get(toText(record['ResultStatus'])?.toLowerCase() ?? '') ?? 'unknown',

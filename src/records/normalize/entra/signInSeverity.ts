@@ -10,6 +10,11 @@ const INTERRUPTS: ReadonlySet<number> = new Set([
   50_203, 65_001, 65_004, 81_010, 81_012,
 ]);
 
+/** Whether an error code only asks the user for a further step. */
+export function isInterrupt(errorCode: number | null): boolean {
+  return errorCode !== null && INTERRUPTS.has(errorCode);
+}
+
 /**
  * `ALERT` for a sign-in at high risk or of a compromised user; `WARNING` at medium risk or when it was refused; `INFO`
  * otherwise, interrupts included.
@@ -18,6 +23,5 @@ export function signInSeverity(outcome: Outcome, errorCode: number | null, prope
   const levels = [properties['riskLevelDuringSignIn'], properties['riskLevelAggregated']];
   if (levels.includes('high') || properties['riskState'] === 'confirmedCompromised') return 'ALERT';
   if (levels.includes('medium')) return 'WARNING';
-  const interrupted = errorCode !== null && INTERRUPTS.has(errorCode);
-  return outcome === 'failure' && !interrupted ? 'WARNING' : 'INFO';
+  return outcome === 'failure' && !isInterrupt(errorCode) ? 'WARNING' : 'INFO';
 }

@@ -6,7 +6,7 @@ import { clientAddress } from './clientAddress.ts';
 import { COMMON, commonDetails, creationTime } from './commonSchema.ts';
 import { familyOf } from './families.ts';
 import { o365Actor } from './o365Actor.ts';
-import { o365Outcome } from './o365Outcome.ts';
+import { outcomeOfRecord } from './o365Outcome.ts';
 import { recordTypeOf } from './recordTypes.ts';
 
 /** Normalizes an Office 365 audit record: the common schema, and what the family of its record type makes of it. */
@@ -15,12 +15,12 @@ export function normalizeOffice365(view: RecordView, options: NormalizeOptions):
   const type = recordTypeOf(record['RecordType']);
   const defaultDomain = options.defaultDomain ?? null;
   const client = clientAddress(record);
-  const family = familyOf(type.number);
+  const family = familyOf(type.number, view.operation);
   const part = family.normalize({
     record,
     type,
     operation: view.operation,
-    outcome: o365Outcome(record['ResultStatus']),
+    outcome: outcomeOfRecord(record),
     actor: o365Actor(record, client.ip, defaultDomain),
     defaultDomain,
   });

@@ -17,8 +17,8 @@ const BY_FAMILY: ReadonlyMap<O365Family, Category> = new Map(
 );
 
 /** The category of records of a type, under the type's name. */
-export function o365Category(type: RecordType): Category {
-  const family = familyOf(type.number);
+export function o365Category(type: RecordType, operation: string | null): Category {
+  const family = familyOf(type.number, operation);
   return { ...(BY_FAMILY.get(family) ?? categoryOf(family)), name: type.name };
 }
 

@@ -37,7 +37,7 @@ export function recognizeOffice365(source: JsonObject): Recognized | null {
         toLabel(record['InterSystemsId']) ??
         (context === null ? null : toLabel(context['CorrelationId'])),
     },
-    category: o365Category(type),
+    category: o365Category(type, toText(record['Operation'])),
   };
 }
 

@@ -6,6 +6,11 @@ import { normalizeRecord } from '../../../../src/records/normalize/normalizeReco
 import { CMDLET_ROWS } from '../../../../src/records/normalize/o365/exchange/cmdlets.ts';
 import { COMMON_NAMES } from '../../../../src/records/normalize/o365/commonSchema.ts';
 import { ALERT_ROWS } from '../../../../src/records/normalize/o365/protection/securityAlerts.ts';
+import { SERVICES } from '../../../../src/records/normalize/o365/services/serviceTable.ts';
+import { ACCESS } from '../../../../src/records/normalize/o365/services/access.ts';
+import { ENDPOINT_ROWS } from '../../../../src/records/normalize/o365/protection/endpointFiles.ts';
+import { INVESTIGATION_ROWS } from '../../../../src/records/normalize/o365/protection/investigations.ts';
+import { THREAT_ROWS } from '../../../../src/records/normalize/o365/protection/threats.ts';
 import { DLP_ROWS } from '../../../../src/records/normalize/o365/protection/dlp.ts';
 import { FAMILIES, familyOf } from '../../../../src/records/normalize/o365/families.ts';
 import { GENERIC_ROWS } from '../../../../src/records/normalize/o365/services/genericOperations.ts';
@@ -33,7 +38,14 @@ const TABLES = [
   [13, DLP_ROWS],
   [40, ALERT_ROWS],
   [24, GENERIC_ROWS],
+  [28, THREAT_ROWS],
+  [63, ENDPOINT_ROWS],
+  [64, INVESTIGATION_ROWS],
 ] as const;
+
+/** Operations that nobody has listed, one for each thing that its name may say it does. */
+const NEWS = ['NeuesMembersAdded', 'NeuesDeleted', 'NeuesShared', 'NeuesExported', 'NeuesCreated', 'NeuesUpdated'];
+const UNLISTED = [...NEWS, 'NeuesViewed', 'Neues'];
 
 function event(record: object): GrantwireEvent {
   return normalizeRecord(record as JsonObject, source(), {});
@@ -58,6 +70,13 @@ function variants(recordType: number, operation: string): object[] {
     { OperationProperties: [{ Name: 'IsThrottled', Value: 'True' }] },
     { TargetUserOrGroupType: 'Guest', TargetUserOrGroupName: 'x' },
     { Members: [{ UPN: 'x#EXT#@nordwind.example' }] },
+    { Status: 'Remediated' },
+    { SharingLinkScope: 'Anyone' },
+    { Parameters: [{ Name: 'AccessRights', Value: 'None' }] },
+    { Parameters: [{ Name: 'AuditLogAgeLimit', Value: '180' }] },
+    { UserId: 'NT AUTHORITY\\SYSTEM (x)', Parameters: [{ Name: 'AuditLogAgeLimit', Value: '180' }] },
+    { Parameters: [{ Name: 'AuditBypassEnabled', Value: 'False' }] },
+    { UserId: 'NT AUTHORITY\\SYSTEM (x)', Parameters: [{ Name: 'AuditBypassEnabled', Value: 'False' }] },
   ].map((more) => office365(recordType, operation, more));
 }
 
@@ -65,7 +84,15 @@ const ALL = [
   ...TABLES.flatMap(([recordType, rows]) =>
     [...rows.flatMap(([, , names]) => names.split(/\s+/)), 'Neues-Neues'].flatMap((name) => variants(recordType, name)),
   ),
-  ...[20, 22, 16, 31, 28, 30, 21, 38, 64, 65, 78, 49, 77, 261, -1].flatMap((number) => variants(number, 'Neues')),
+  ...[-1, 25, 2, 9, ...SERVICES.flatMap(({ recordTypes }) => recordTypes)].flatMap((number) =>
+    UNLISTED.flatMap((operation) => variants(number, operation)),
+  ),
+  ...[1, 18].flatMap((number) =>
+    ['Get-Neues', 'New-Neues', 'Remove-Neues', 'Set-Neues'].flatMap((operation) => variants(number, operation)),
+  ),
+  ...ACCESS.recordTypes.flatMap((number) =>
+    ['RoleAdded', 'RoleRemoved', 'RoleUpdated', 'RoleViewed'].flatMap((operation) => variants(number, operation)),
+  ),
   ...['UserLoggedIn', 'UserLoginFailed', 'Other'].flatMap((name) =>
     [0, 50_126, 50_076].map((ErrorNumber) => office365(15, name, { ErrorNumber, ResultStatus: null })),
   ),

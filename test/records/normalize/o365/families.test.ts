@@ -40,7 +40,10 @@ describe('Exchange administration', () => {
     ['Set-AdminAuditLogConfig', { UnifiedAuditLogIngestionEnabled: 'True' }, 'AUDIT_LOG_CONFIG_CHANGED', 'ALERT'],
     ['add-rolegroupmember', { Member: 'jon' }, 'EXCHANGE_ROLE_ASSIGNED', 'ALERT'],
     ['Disable-SafeLinksRule', {}, 'MAIL_PROTECTION_REMOVED', 'ALERT'],
-    ['Get-Something', {}, 'EXCHANGE_SETTING_CHANGED', 'INFO'],
+    ['Get-Something', {}, 'EXCHANGE_READ', 'INFO'],
+    ['Set-Something', {}, 'EXCHANGE_SETTING_CHANGED', 'INFO'],
+    ['New-Something', {}, 'EXCHANGE_OBJECT_CREATED', 'INFO'],
+    ['Remove-Something', {}, 'EXCHANGE_OBJECT_REMOVED', 'INFO'],
   ])('calls %s with %s %s', (operation, parameters, type, severity) => {
     expect(cmdlet(operation, parameters)).toMatchObject({ event_type: type, severity });
   });
@@ -48,9 +51,10 @@ describe('Exchange administration', () => {
   it('names the mailbox and whom the permission is for', () => {
     const record = { ObjectId: 'NWEX/Hosted/nordwind.example/buchhaltung' };
     expect(
-      cmdlet('Add-MailboxPermission', { Identity: 'x', User: 'jon@nordwind.example' }, record).data.targets,
+      cmdlet('Add-MailboxPermission', { Identity: 'buch@nordwind.example', User: 'jon@nordwind.example' }, record).data
+        .targets,
     ).toEqual([
-      { type: 'mailbox', id: 'NWEX/Hosted/nordwind.example/buchhaltung', name: 'buchhaltung' },
+      { type: 'mailbox', id: 'NWEX/Hosted/nordwind.example/buchhaltung', name: 'buch@nordwind.example' },
       { type: 'user', id: null, name: 'jon@nordwind.example' },
     ]);
     expect(cmdlet('New-TransportRule', {}, { ObjectId: 'Regel 1' }).data.targets[0]?.type).toBe('transportRule');
@@ -86,7 +90,10 @@ describe('Exchange mailboxes', () => {
       { type: 'mailbox', id: EXCHANGE_ITEM.MailboxGuid, name: 'jon@nordwind.example' },
       { type: 'mailbox', id: EXCHANGE_ITEM.DestMailboxGuid, name: 'archiv@nordwind.example' },
       { type: 'user', id: 'S-1-8-4711-1', name: 'gast@nordwind.example' },
+      { type: 'mailbox', id: EXCHANGE_ITEM.SendAsUserMailboxGuid, name: 'chefin@nordwind.example' },
+      { type: 'mailbox', id: EXCHANGE_ITEM.SendOnBehalfOfUserMailboxGuid, name: 'vorstand@nordwind.example' },
       { type: 'message', id: '<17@nordwind.example>', name: 'Rechnung 17' },
+      { type: 'message', id: null, name: 'Mahnung' },
     ]);
   });
 
@@ -130,7 +137,8 @@ describe('SharePoint and OneDrive', () => {
     expect(event(SHARE_POINT).data.targets).toEqual([
       { type: 'file', id: SHARE_POINT.ListItemUniqueId, name: SHARE_POINT.ObjectId },
       { type: 'site', id: SHARE_POINT.Site, name: SHARE_POINT.SiteUrl },
-      { type: 'user', id: null, name: SHARE_POINT.TargetUserOrGroupName },
+      { type: 'user', id: null, name: 'ida@fremd.example' },
+      { type: 'user', id: null, name: 'ida@nordwind.example' },
     ]);
     const group = {
       ...SHARE_POINT,
@@ -142,6 +150,7 @@ describe('SharePoint and OneDrive', () => {
       ['web', SHARE_POINT.WebId],
       ['site', SHARE_POINT.Site],
       ['group', null],
+      ['user', null],
     ]);
   });
 
@@ -277,11 +286,11 @@ describe('sign-ins', () => {
     ['UserLoggedIn', 'Success', '0', 'SIGN_IN_SUCCEEDED', 'INFO', 'success'],
     ['UserLoggedIn', undefined, undefined, 'SIGN_IN_SUCCEEDED', 'INFO', 'success'],
     ['UserLoginFailed', 'Success', '50126', 'SIGN_IN_FAILED', 'WARNING', 'failure'],
-    ['UserLoginFailed', 'Failed', 50_076, 'SIGN_IN_FAILED', 'INFO', 'failure'],
+    ['UserLoginFailed', 'Failed', 50_076, 'SIGN_IN_INTERRUPTED', 'INFO', 'unknown'],
     ['UserLoggedIn', 'Success', '50126', 'SIGN_IN_FAILED', 'WARNING', 'failure'],
-    ['ForeignRealmIndexLogon', undefined, undefined, 'SIGN_IN_OBSERVED', 'INFO', 'unknown'],
   ])('takes %s with %s and %s for %s', (Operation, ResultStatus, ErrorNumber, type, severity, outcome) => {
-    expect(event({ ...STS_LOGON, Operation, ResultStatus, ErrorNumber })).toMatchObject({
+    const LogonError = ErrorNumber === undefined ? undefined : STS_LOGON.LogonError;
+    expect(event({ ...STS_LOGON, Operation, ResultStatus, ErrorNumber, LogonError })).toMatchObject({
       event_type: type,
       severity,
       data: { outcome },
@@ -312,7 +321,10 @@ describe('Teams', () => {
       { type: 'team', id: TEAMS.TeamGuid, name: 'Hafen' },
       { type: 'channel', id: TEAMS.ChannelGuid, name: 'Kran 4' },
       { type: 'user', id: JON, name: 'jon@nordwind.example' },
-      { type: 'user', id: null, name: 'ida_fremd.example#EXT#@nordwind.example' },
+      { type: 'user', id: null, name: 'ida@fremd.example' },
+      { type: 'chat', id: TEAMS.ChatThreadId, name: 'Schichtplan' },
+      { type: 'message', id: TEAMS.MessageId, name: null },
+      { type: 'app', id: TEAMS.AddOnGuid, name: 'Kran-Bot' },
     ]);
     expect(event({ ...TEAMS, Members: TEAMS.Members.slice(0, 1) }).severity).toBe('INFO');
     expect(event({ ...TEAMS, Operation: 'TeamsSessionStarted' }).data.targets[0]).not.toHaveProperty('key');
@@ -330,6 +342,9 @@ describe('data loss prevention', () => {
     });
     expect(event(DLP_MAIL).data.targets.map(({ type, id }) => [type, id])).toEqual([
       ['message', '<19@nordwind.example>'],
+      ['recipient', null],
+      ['recipient', null],
+      ['recipient', null],
       ['policy', '54aa22bb-33cc-44dd-85ee-66ff77001122'],
     ]);
     expect(event(DLP_FILE)).toMatchObject({ event_type: 'DLP_RULE_MATCHED', actor_email: 'JON@NORDWIND.EXAMPLE' });
@@ -359,7 +374,8 @@ describe('security alerts', () => {
     ['AlertTriggered', 'Low', 'SECURITY_ALERT_RAISED', 'INFO'],
     ['AlertTriggered', null, 'SECURITY_ALERT_RAISED', 'WARNING'],
     ['AlertEntityGenerated', 'High', 'SECURITY_ALERT_ENTITY_ADDED', 'ALERT'],
-    ['AlertUpdated', 'High', 'SECURITY_ALERT_UPDATED', 'INFO'],
+    ['AlertUpdated', 'High', 'SECURITY_ALERT_UPDATED', 'WARNING'],
+    ['AlertUpdated', 'Medium', 'SECURITY_ALERT_UPDATED', 'INFO'],
   ])('calls %s of severity %s %s', (Operation, Severity, type, severity) => {
     expect(event({ ...SECURITY_ALERT, Operation, Severity })).toMatchObject({ event_type: type, severity });
   });
@@ -386,7 +402,9 @@ describe('other record types', () => {
     [22, 'GroupCreation', 'YAMMER_GROUP_CREATED'],
     [65, 'QuarantineReleaseMessage', 'QUARANTINED_MESSAGE_RELEASED'],
     [20, 'EtwasNeues', 'POWER_BI_ACTIVITY'],
-    [463, 'EtwasNeues', 'OFFICE365_ACTIVITY'],
+    [463, 'EtwasNeues', 'VIVA_ACTIVITY'],
+    [4711, 'EtwasNeues', 'OFFICE365_ACTIVITY'],
+    [4711, 'EtwasNeuesDeleted', 'OFFICE365_ITEM_DELETED'],
   ])('of %s call %s %s', (type, operation, expected) => {
     expect(event(office365(type, operation, {})).event_type).toBe(expected);
   });

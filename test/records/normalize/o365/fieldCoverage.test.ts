@@ -30,6 +30,7 @@ const FAMILIES: readonly (readonly [name: string, record: object, Translated, dr
       ...COMMON,
       UserType: ['data.details.user_type', 'Admin'],
       OriginatingServer: ['data.details.originating_server.text', 'NWEX0420 (198.51.100.20)'],
+      NonPIIParameters: ['data.details.non_pii_parameters.0.name', 'Identity'],
       'Parameters[].Value': ['data.details.parameters.1.value.Level', 77],
     },
     // A password.
@@ -52,6 +53,7 @@ const FAMILIES: readonly (readonly [name: string, record: object, Translated, dr
     {
       ...COMMON,
       ImplicitShare: ['data.details.implicit_share', false],
+      EventData: ['data.details.event_data.Type', 'View'],
       FileSizeBytes: ['data.details.file.size', 10_000],
     },
     NONE,

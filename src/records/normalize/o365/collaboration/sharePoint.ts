@@ -1,4 +1,10 @@
+import { addOnce } from '../addOnce.ts';
+import { guestAddress, isGuestName } from '../guestName.ts';
+import { idIn, nameIn } from '../o365Actor.ts';
 import { operationEvents } from '../operationEvents.ts';
+import { serviceKind } from '../services/genericOperations.ts';
+import { serviceEvents } from '../services/serviceEvents.ts';
+import { eventData, type Sharing, sharingOf } from './eventData.ts';
 import type { EventTarget, Severity } from '../../../../events/event.ts';
 import type { JsonObject, JsonValue } from '../../../../json/json.ts';
 import { fieldRules, under } from '../../fields/fieldRules.ts';
@@ -51,7 +57,31 @@ const FIELDS = fieldRules(
     SharingLinkType: ['sharing_link_type', toLabel],
     Permission: ['permission', toText],
     ImplicitShare: ['implicit_share', toBooleanOrWord],
-    EventData: ['event_data', eventData],
+    SourceName: ['source_name', toText],
+    IsWorkflow: ['is_workflow', toBoolean],
+    UserAgentDetails: ['user_agent_details', (value) => shown(null, value)],
+    ZipFileName: ['zip_file_name', toText],
+    SiteId: ['site_guid', toLabel],
+    ItemId: ['item_id', toLabel],
+    VersionId: ['version_id', toLabel],
+    Message: ['message', (value) => shown(null, value)],
+    SharingLinkExpiration: ['sharing_link_expiration', toLabel],
+    LinkId: ['link_id', toLabel],
+    AccessRequestId: ['access_request_id', toLabel],
+    RetentionLabel: ['retention_label', toLabel],
+    ComplianceTag: ['compliance_tag', toLabel],
+    ClientRequestId: ['client_request_id', toLabel],
+    ExternalAccess: ['external_access', toBoolean],
+    ResourceTitle: ['resource_title', toText],
+    ResourceUrl: ['resource_url', toText],
+    DestinationSiteUrl: ['destination_site_url', toText],
+    DestinationSite: ['destination_site_id', toLabel],
+    Label: ['label', toText],
+    ActionSource: ['action_source', toLabel],
+    SensitivityLabelEventData: ['sensitivity_label_event', (value) => shown(null, value)],
+    SensitivityLabelJustificationText: ['sensitivity_label_justification', toText],
+    UserClaims: ['user_claims', toText],
+    TargetUserOrGroupGuid: ['target_id', toLabel],
     EventSource: ['event_source', toText],
     CustomEvent: ['custom_event', toText],
     CustomUniqueId: ['custom_unique_id', toBoolean],
@@ -87,68 +117,131 @@ const FIELDS = fieldRules(
     SharingType: ['sharing_type', toText],
     AssertingApplicationId: ['asserting_application_id', toLabel],
   },
-  [...FILE.keys, ...TARGET.keys],
+  [...FILE.keys, ...TARGET.keys, 'EventData'],
 );
 
-const OTHER: OperationKind = { eventType: 'SHAREPOINT_ACTIVITY', severity: 'INFO' };
 /** Who a name in `TargetUserOrGroupType` is; the rest are users. */
 const GROUPS: ReadonlySet<string> = new Set(['SecurityGroup', 'SharePointGroup', 'Group', 'M365Group']);
 /** Types that let somebody in: into the hands of a guest they are worth a look. */
 const LETS_IN: ReadonlySet<string> = new Set(['FILE_SHARED', 'SHARING_LINK_CREATED', 'SITE_GROUP_MEMBER_ADDED']);
+/** Newer records call all links alike, and say only in their scope that a link is for anyone. */
+const FOR_ANYONE: Readonly<Record<string, OperationKind>> = {
+  SHARING_LINK_CREATED: { eventType: 'FILE_SHARED_ANONYMOUSLY', severity: 'ALERT' },
+  SHARING_LINK_UPDATED: { eventType: 'ANONYMOUS_LINK_UPDATED', severity: 'WARNING' },
+  SHARING_LINK_USED: { eventType: 'ANONYMOUS_LINK_USED', severity: 'WARNING' },
+  SHARING_LINK_REMOVED: { eventType: 'ANONYMOUS_LINK_REMOVED', severity: 'INFO' },
+};
 
 export const SHARE_POINT: O365Family = {
   title: 'Office 365: SharePoint and OneDrive',
   recordTypes: [4, 6, 7, 14, 36, 37, 54, 55, 56],
   keys: FIELDS.keys,
-  normalize: ({ record, operation, outcome, actor }: O365Record): FamilyPart => {
-    const kind = kindOf(SHARE_POINT_OPERATIONS, operation, OTHER);
+  normalize: ({ record, type, operation, outcome, actor }: O365Record): FamilyPart => {
+    const data = eventData(record['EventData']);
+    const name = toText(record['TargetUserOrGroupName']);
+    const sharing = sharingOf(data, operation, name, toText(record['SharingLinkScope']));
+    const listed = kindOf(SHARE_POINT_OPERATIONS, operation, serviceKind(type.number, operation));
+    const kind = sharing.linkScope === 'Anyone' ? (FOR_ANYONE[listed.eventType] ?? listed) : listed;
     return {
       eventType: kind.eventType,
       severity: severityOf(kind, record),
       outcome,
       actor,
-      targets: targetsOf(record),
-      details: FIELDS.read(record, { file: FILE.part(record), target: TARGET.part(record) }),
+      targets: targetsOf(record, operation, sharing),
+      details: FIELDS.read(record, {
+        file: FILE.part(record),
+        target: TARGET.part(record),
+        sharing: present(sharing),
+        event_data: data.elements.size === 0 ? (data.plain ?? undefined) : Object.fromEntries(data.elements),
+      }),
     };
   },
-  events: operationEvents([...SHARE_POINT_ROWS, [OTHER.eventType, OTHER.severity, '']], (type) =>
-    LETS_IN.has(type) ? { WARNING: 'with a guest' } : {},
-  ),
-  details: { ...under('file', FILE.names), ...under('target', TARGET.names), ...FIELDS.names },
+  events: [
+    ...operationEvents(SHARE_POINT_ROWS, (type) => (LETS_IN.has(type) ? { WARNING: 'with a guest' } : {})),
+    ...serviceEvents('SHAREPOINT'),
+  ],
+  details: {
+    ...under('file', FILE.names),
+    ...under('target', TARGET.names),
+    'sharing.group': 'SharePoint group that somebody joined or left',
+    'sharing.permission': 'permission level that was granted',
+    'sharing.link_type': 'what a link allows: View, Edit, …',
+    'sharing.link_scope': 'for whom it is: Anyone, Organization, Users',
+    event_data: '`EventData` by the names of its elements, or as it is when it has none',
+    ...FIELDS.names,
+  },
 };
+
+function present({ group, permission, linkType, linkScope }: Sharing): Record<string, unknown> | undefined {
+  if (group === null && permission === null && linkType === null && linkScope === null) return undefined;
+  return {
+    ...(group === null ? {} : { group }),
+    ...(permission === null ? {} : { permission }),
+    ...(linkType === null ? {} : { link_type: linkType }),
+    ...(linkScope === null ? {} : { link_scope: linkScope }),
+  };
+}
 
 function severityOf({ eventType, severity }: OperationKind, record: JsonObject): Severity {
   if (!LETS_IN.has(eventType)) return severity;
-  const guest =
-    toText(record['TargetUserOrGroupType']) === 'Guest' ||
-    toText(record['TargetUserOrGroupName'])?.toLowerCase().includes('#ext#') === true;
+  const name = toText(record['TargetUserOrGroupName']);
+  const guest = toText(record['TargetUserOrGroupType']) === 'Guest' || (name !== null && isGuestName(name));
   return guest ? atLeast(severity, 'WARNING') : severity;
 }
 
-/** The item by its kind, its site, and whom it was shared with. */
-function targetsOf(record: JsonObject): EventTarget[] {
+/** The item by its kind, its site, whom it was shared with, and the group that was joined or left. */
+function targetsOf(record: JsonObject, operation: string | null, { group }: Sharing): EventTarget[] {
   const targets: EventTarget[] = [];
   const site = toLabel(record['Site']);
-  const kind = toText(record['ItemType']);
   const url = toText(record['ObjectId']);
-  if (kind !== null || url !== null) {
-    const type = kind === null || kind === 'Invalid' ? 'item' : kind.charAt(0).toLowerCase() + kind.slice(1);
+  if (url !== null || toText(record['ItemType']) !== null) {
+    const type = itemType(record, operation);
     const own = type === 'web' ? record['WebId'] : type === 'list' ? record['ListId'] : record['ListItemUniqueId'];
     addTarget(targets, { type, id: type === 'site' ? site : toLabel(own), name: url });
   }
   if (site !== null) addTarget(targets, { type: 'site', id: site, name: toText(record['SiteUrl']) });
-  const name = toText(record['TargetUserOrGroupName']);
-  if (name !== null) {
-    const group = GROUPS.has(toText(record['TargetUserOrGroupType']) ?? '');
-    addTarget(targets, { type: group ? 'group' : 'user', id: null, name });
+  const isGroup = GROUPS.has(toText(record['TargetUserOrGroupType']) ?? '');
+  addOnce(targets, member(isGroup ? 'group' : 'user', toText(record['TargetUserOrGroupName'])));
+  addOnce(targets, member('user', toText(record['UserSharedWith'])));
+  addOnce(targets, member('group', group));
+  for (const change of modifiedValues(record['ModifiedProperties'])) {
+    if (change.name === 'SiteAdmin' || change.name === 'SiteCollectionAdmin') {
+      addOnce(targets, member('user', toText(change.new) ?? toText(change.old)));
+    }
   }
   return targets;
 }
 
-/** Elements such as `<Group>Site Members</Group>`: their text as it is, or an object where it is JSON. */
-function eventData(value: JsonValue | undefined): JsonValue {
-  return shown(null, value);
+/** A person by name or address, a group of the directory by its id (`c:0o.c|federateddirectoryclaimprovider|<id>`). */
+function member(type: string, written: string | null): EventTarget[] {
+  const name = nameIn(written);
+  if (name === null) return [];
+  const id = idIn(name.endsWith('_o') ? name.slice(0, -2) : name);
+  if (id !== null) return [{ type: written?.startsWith('c:0') === true ? 'group' : type, id, name: null }];
+  return [{ type, id: null, name: guestAddress(name) ?? name }];
 }
+
+/** What kind of item it is; the operation tells where the record does not. */
+function itemType(record: JsonObject, operation: string | null): string {
+  const kind = toLabel(record['ItemType']);
+  if (kind !== null && kind !== 'Invalid' && kind !== '0') {
+    return ITEM_TYPES[kind] ?? kind.charAt(0).toLowerCase() + kind.slice(1);
+  }
+  const lower = operation?.toLowerCase() ?? '';
+  return OF_OPERATIONS.find((beginning) => lower.startsWith(beginning)) ?? 'item';
+}
+
+/** Item types by number (Management Activity API schema, "ItemType"). */
+const ITEM_TYPES: Readonly<Record<string, string>> = {
+  1: 'file',
+  5: 'folder',
+  6: 'web',
+  7: 'site',
+  8: 'tenant',
+  9: 'documentLibrary',
+  11: 'page',
+};
+const OF_OPERATIONS = ['file', 'folder', 'page', 'site', 'list'] as const;
 
 /** `Yes` and `No` stand beside booleans. */
 function toBooleanOrWord(value: JsonValue | undefined): boolean | string | null {

@@ -10,7 +10,12 @@ import { toBoolean, toLabel, toText } from '../../fields/scalars.ts';
 import { addTarget } from '../../fields/targets.ts';
 import { MODIFIED_VALUES, modifiedValues } from '../modifiedValues.ts';
 import type { FamilyPart, O365Family, O365Record } from '../o365Family.ts';
-import { administrative, atLeast, kindOf, type OperationKind } from '../operations.ts';
+import { administrative, atLeast, kindOf } from '../operations.ts';
+import { isGuestName, guestAddress } from '../guestName.ts';
+import { people } from '../people.ts';
+import { addOnce } from '../addOnce.ts';
+import { serviceKind } from '../services/genericOperations.ts';
+import { serviceEvents } from '../services/serviceEvents.ts';
 import { TEAMS_OPERATIONS, TEAMS_ROWS } from './teamsOperations.ts';
 
 const TEAM = fieldRules({
@@ -77,6 +82,37 @@ const FIELDS = fieldRules(
     Attendees: ['attendees', (value) => shown(null, value)],
     Modalities: ['modalities', toText],
     IsJoinedFromLobby: ['joined_from_lobby', toBoolean],
+    Action: ['action', toText],
+    Invitee: ['invitee', toText],
+    Message: ['message', (value) => shown(null, value)],
+    Messages: ['messages', (value) => shown(null, value)],
+    AdminActionDetail: ['admin_action', toText],
+    UserClaims: ['user_claims', toText],
+    ExternalAccess: ['external_access', toBoolean],
+    TargetUserId: ['target_user_id', toLabel],
+    AppScope: ['app_scope', toText],
+    AppAccessLevel: ['app_access_level', toText],
+    ResourceTenantIds: ['resource_tenant_ids', (value) => shown(null, value)],
+    PolicyName: ['policy_name', toText],
+    PolicyType: ['policy_type', toText],
+    CallId: ['call_id', toLabel],
+    TranscriptId: ['transcript_id', toLabel],
+    RecordingId: ['recording_id', toLabel],
+    RecordingName: ['recording_name', toText],
+    JoinTime: ['join_time', toText],
+    LeaveTime: ['leave_time', toText],
+    DeviceType: ['device_type', toText],
+    AppName: ['app_name', toText],
+    AppExternalId: ['app_external_id', toLabel],
+    ClientName: ['client_name', toText],
+    ScheduleGroup: ['schedule_group', toText],
+    ShiftId: ['shift_id', toLabel],
+    Properties: ['properties', nameValues, NAME_VALUES],
+    MessageType: ['message_type', toText],
+    SharedWithTeamName: ['shared_with_team', toText],
+    TargetTeamName: ['target_team', toText],
+    ConnectorType: ['connector_type', toText],
+    Reactions: ['reactions', (value) => shown(null, value)],
     CorrelationId: ['correlation_id', toLabel],
   },
   [...TEAM.keys, ...CHANNEL.keys, 'Name', 'OldValue', 'NewValue'],
@@ -90,14 +126,13 @@ const ACCESS: ReadonlySet<string> = new Set([
   'TEAM_MEMBER_REMOVED',
   'TEAM_MEMBER_ROLE_CHANGED',
 ]);
-const OTHER: OperationKind = { eventType: 'TEAMS_ACTIVITY', severity: 'INFO' };
 
 export const TEAMS: O365Family = {
   title: 'Office 365: Teams',
   recordTypes: [25, 26, 27, 57],
   keys: FIELDS.keys,
-  normalize: ({ record, operation, outcome, actor }: O365Record): FamilyPart => {
-    const kind = administrative(kindOf(TEAMS_OPERATIONS, operation, OTHER), outcome);
+  normalize: ({ record, type, operation, outcome, actor }: O365Record): FamilyPart => {
+    const kind = administrative(kindOf(TEAMS_OPERATIONS, operation, serviceKind(type.number, operation)), outcome);
     const guests = listOf(record['Members']).some((member) => isJsonObject(member) && isGuest(member));
     return {
       eventType: kind.eventType,
@@ -112,10 +147,13 @@ export const TEAMS: O365Family = {
       }),
     };
   },
-  events: operationEvents([...TEAMS_ROWS, [OTHER.eventType, OTHER.severity, '']], (type, severity) => ({
-    ...whenFailed(severity),
-    ...(type === 'TEAM_MEMBER_ADDED' ? { WARNING: 'failed, or a guest was added' } : {}),
-  })),
+  events: [
+    ...operationEvents(TEAMS_ROWS, (type, severity) => ({
+      ...whenFailed(severity),
+      ...(type === 'TEAM_MEMBER_ADDED' ? { WARNING: 'failed, or a guest was added' } : {}),
+    })),
+    ...serviceEvents('TEAMS', whenFailed),
+  ],
   details: {
     ...under('team', TEAM.names),
     ...under('channel', CHANNEL.names),
@@ -143,8 +181,17 @@ function targetsOf(record: JsonObject, access: boolean): EventTarget[] {
     if (!isJsonObject(member)) continue;
     const id = idOf(member);
     const upn = toText(member['UPN']) ?? toText(member['DisplayName']);
-    if (id !== null || upn !== null) addTarget(targets, { type: 'user', id, name: upn });
+    if (id === null && upn === null) continue;
+    addTarget(targets, { type: 'user', id, name: upn === null ? null : (guestAddress(upn) ?? upn) });
   }
+  const chat = toText(record['ChatThreadId']) ?? toText(objectOf(record['Message'])?.['ThreadId']);
+  if (chat !== null) addTarget(targets, { type: 'chat', id: chat, name: toText(record['ChatName']) });
+  const message = toLabel(record['MessageId']) ?? toLabel(objectOf(record['Message'])?.['Id']);
+  if (message !== null) addTarget(targets, { type: 'message', id: message, name: null });
+  const app = toLabel(record['AddOnGuid']) ?? toLabel(record['TeamsAppId']);
+  const appName = toText(record['AddOnName']) ?? toText(record['AddonName']) ?? toText(record['AppName']);
+  if (app !== null || appName !== null) addTarget(targets, { type: 'app', id: app, name: appName });
+  addOnce(targets, people('user', [toText(record['Invitee']), toLabel(record['TargetUserId'])]));
   return targets;
 }
 
@@ -177,5 +224,6 @@ function idOf(member: JsonObject): string | null {
 }
 
 function isGuest(member: JsonObject): boolean {
-  return toText(member['UPN'])?.toLowerCase().includes('#ext#') === true;
+  const upn = toText(member['UPN']);
+  return (upn !== null && isGuestName(upn)) || toLabel(member['Role']) === '2';
 }

@@ -42,7 +42,7 @@ const TELEMETRY = /^env_|^(?:nCloud|version|teamName)$/;
 
 export const ENTRA_DIRECTORY: O365Family = {
   title: 'Office 365: Entra directory',
-  recordTypes: [8, 9],
+  recordTypes: [8],
   keys: FIELDS.keys,
   normalize: (source: O365Record): FamilyPart => {
     const { record, operation, outcome } = source;

@@ -1,19 +1,20 @@
 import type { EventType } from '../../../../events/eventType.ts';
-import type { EventTarget, Outcome } from '../../../../events/event.ts';
+import type { EventTarget } from '../../../../events/event.ts';
 import type { JsonObject } from '../../../../json/json.ts';
 import type { Actor } from '../../category.ts';
-import { signInSeverity } from '../../entra/signInSeverity.ts';
+import { isInterrupt } from '../../entra/signInSeverity.ts';
 import { fieldRules } from '../../fields/fieldRules.ts';
-import { type NameValue, NAME_VALUES, nameValues, valueOf } from '../../fields/nameValues.ts';
+import { type NameValue, NAME_VALUES, nameValues, shown, valueOf } from '../../fields/nameValues.ts';
 import { isGuid } from '../../fields/resourceId.ts';
 import { toBoolean, toLabel, toNumber, toText } from '../../fields/scalars.ts';
 import { addTarget } from '../../fields/targets.ts';
-import { identities, IDENTITY_NAMES, principals } from './identities.ts';
-import { emailOf } from '../o365Actor.ts';
+import { identities, IDENTITY_NAMES, type Principal, principals } from './identities.ts';
+import { emailOf, spnName } from '../o365Actor.ts';
 import type { FamilyPart, O365Family, O365Record } from '../o365Family.ts';
 
 /**
- * Sign-ins through the security token service (RecordType 15). Types and severities are those of the Entra sign-ins.
+ * Sign-ins through the security token service (RecordType 15), and those of its predecessor (9), which older exports
+ * also write under the directory's record type. Types are those of the Entra sign-ins.
  */
 const FIELDS = fieldRules(
   {
@@ -25,6 +26,13 @@ const FIELDS = fieldRules(
     AzureActiveDirectoryEventType: ['event_class', toLabel],
     ModifiedProperties: ['modified_properties', nameValues, NAME_VALUES],
     BrowserId: ['browser_id', toLabel],
+    Application: ['application_name', toText],
+    Client: ['client_program', (value) => shown(null, value)],
+    LoginStatus: ['login_status', toLabel],
+    UserDomain: ['user_domain', toText],
+    CredentialType: ['credential_type', toLabel],
+    LoginType: ['login_type', toLabel],
+    AuthenticationMethod: ['authentication_method', toLabel],
     CorrelationId: ['correlation_id', toLabel],
   },
   [
@@ -34,23 +42,30 @@ const FIELDS = fieldRules(
     'ExtendedProperties',
     'DeviceProperties',
     'ErrorNumber',
+    'ErrorCode',
     'LogonError',
     'SessionId',
   ],
 );
 
-const TYPES = { success: 'SIGN_IN_SUCCEEDED', failure: 'SIGN_IN_FAILED', unknown: 'SIGN_IN_OBSERVED' } as const;
-const REFUSED = { WARNING: 'refused', INFO: 'only interrupted, such as for a second factor' } as const;
+const SUCCEEDED = 'SIGN_IN_SUCCEEDED';
+const REFUSED = 'SIGN_IN_FAILED';
+const INTERRUPTED = 'SIGN_IN_INTERRUPTED';
+const OBSERVED = 'SIGN_IN_OBSERVED';
 const SIGN_IN_EVENTS: readonly EventType[] = [
-  { type: TYPES.success, condition: 'a person signed in: succeeded', severities: { INFO: 'always' } },
-  { type: TYPES.failure, condition: 'a person signed in: was refused or interrupted', severities: REFUSED },
-  { type: TYPES.unknown, condition: 'the record does not tell the outcome', severities: { INFO: 'always' } },
+  { type: SUCCEEDED, condition: 'a person signed in: succeeded', severities: { INFO: 'always' } },
+  { type: REFUSED, condition: 'a person signed in: was refused', severities: { WARNING: 'always' } },
+  {
+    type: INTERRUPTED,
+    condition: 'a person signed in: was asked for a further step, such as a second factor',
+    severities: { INFO: 'always' },
+  },
+  { type: OBSERVED, condition: 'the record does not tell the outcome', severities: { INFO: 'always' } },
 ].map((event) => ({ ...event, sets: ['ingress-authentication'] }));
-const NO_RISK: JsonObject = {};
 
 export const STS_LOGON: O365Family = {
   title: 'Office 365: sign-ins',
-  recordTypes: [15],
+  recordTypes: [9, 15],
   keys: FIELDS.keys,
   normalize: (source: O365Record): FamilyPart => {
     const { record } = source;
@@ -58,15 +73,13 @@ export const STS_LOGON: O365Family = {
     const device = nameValues(record['DeviceProperties']);
     const actors = identities(record['Actor']);
     const targetIdentities = identities(record['Target']);
-    const code = toNumber(record['ErrorNumber'] ?? valueOf(extended, 'ErrorNumber'));
-    const outcome = outcomeOf(source, code);
-    const resource = targetIdentities.find(({ id }) => isGuid(id))?.id ?? toText(record['ObjectId']);
+    const error = errorOf(record, extended);
+    const sign = signOf(source, error);
+    const resource = targetIdentities.find(({ id }) => isGuid(id))?.id ?? resourceOf(toText(record['ObjectId']));
     return {
-      eventType: TYPES[outcome],
-      severity: signInSeverity(outcome, code, NO_RISK),
-      outcome,
+      ...sign,
       actor: actorOf(source, principals(actors)[0] ?? null),
-      targets: targetsOf(toText(record['ApplicationId']), resource),
+      targets: targetsOf(toText(record['ApplicationId']), toText(record['Application']), resource),
       details: FIELDS.read(record, {
         application: { id: toText(record['ApplicationId']), resource_id: resource },
         request: {
@@ -75,11 +88,7 @@ export const STS_LOGON: O365Family = {
           keep_me_signed_in: toBoolean(valueOf(extended, 'KeepMeSignedIn')),
         },
         device: deviceOf(device),
-        error: {
-          code,
-          reason: toText(record['LogonError']) ?? toText(valueOf(extended, 'LogonError')),
-          details: toText(valueOf(extended, 'ResultStatusDetail')),
-        },
+        error: { code: error.code, reason: error.reason, details: error.details },
         session_id: toLabel(record['SessionId']) ?? toLabel(valueOf(device, 'SessionId')),
         extended_properties: extended,
         device_properties: device,
@@ -115,27 +124,70 @@ export const STS_LOGON: O365Family = {
   },
 };
 
-/** The operation says it; failures were seen with `ResultStatus` "Success", which then spoke of the logging. */
-function outcomeOf({ operation, outcome }: O365Record, code: number | null): Outcome {
-  const name = operation?.toLowerCase() ?? '';
-  if (name === 'userloggedin') return outcome === 'failure' || (code !== null && code !== 0) ? 'failure' : 'success';
-  return name === 'userloginfailed' ? 'failure' : outcome;
+/** Whether an operation is a sign-in: `UserLoggedIn`, `UserLoginFailed`, `PasswordLogonInitialAuthUsingPassword`, … */
+export function isLogon(operation: string | null): boolean {
+  if (operation === null || operation.length > 100) return false;
+  const name = operation.trim().toLowerCase();
+  return !name.includes(' ') && (name.includes('logon') || name === 'userloggedin' || name === 'userloginfailed');
 }
 
-function actorOf({ actor, defaultDomain }: O365Record, who: { id: string | null; upn: string | null } | null): Actor {
+interface LogonError {
+  readonly code: number | null;
+  readonly reason: string | null;
+  readonly details: string | null;
+}
+
+/** The error by number and name; the predecessor writes `<number>;<name>;<text>` in one property. */
+function errorOf(record: JsonObject, extended: readonly NameValue[]): LogonError {
+  const [number, name, text] = (toText(valueOf(extended, 'LoginError')) ?? '').slice(0, 2000).split(';');
+  const code =
+    record['ErrorNumber'] ?? record['ErrorCode'] ?? valueOf(extended, 'ErrorNumber') ?? valueOf(extended, 'ErrorCode');
+  return {
+    code: toNumber(code) ?? toNumber(number) ?? toNumber(record['LoginStatus']),
+    reason: toText(record['LogonError']) ?? toText(valueOf(extended, 'LogonError')) ?? toText(name),
+    details: toText(valueOf(extended, 'ResultStatusDetail')) ?? toText(text),
+  };
+}
+
+type Sign = Pick<FamilyPart, 'eventType' | 'severity' | 'outcome'>;
+
+/**
+ * What became of a sign-in. An error says more than `ResultStatus`, which may speak of the request only, and an error
+ * that asks for a further step is no failure: the sign-in goes on, and its end has a record of its own.
+ */
+function signOf({ operation, outcome }: O365Record, { code, reason }: LogonError): Sign {
+  const name = operation?.trim().toLowerCase() ?? '';
+  if (isInterrupt(code) || reason?.endsWith('Interrupt') === true) {
+    return { eventType: INTERRUPTED, severity: 'INFO', outcome: 'unknown' };
+  }
+  const refused = code === null ? reason !== null : code !== 0;
+  if (refused || outcome === 'failure' || name === 'userloginfailed')
+    return { eventType: REFUSED, severity: 'WARNING', outcome: 'failure' };
+  const succeeded = outcome === 'success' || name === 'userloggedin' || code === 0;
+  if (succeeded) return { eventType: SUCCEEDED, severity: 'INFO', outcome: 'success' };
+  return { eventType: OBSERVED, severity: 'INFO', outcome: 'unknown' };
+}
+
+/** A service has its name instead of a sign-in name. */
+function actorOf({ actor, defaultDomain }: O365Record, who: Principal | null): Actor {
   const upn = who?.upn ?? null;
   return {
     ...actor,
     email: actor.email ?? (upn === null ? null : emailOf(upn, defaultDomain)),
-    name: actor.name ?? upn,
+    name: actor.name ?? upn ?? who?.name ?? (who?.spn === null || who === null ? null : spnName(who.spn)),
     id: who?.id ?? actor.id,
   };
 }
 
+/** `ObjectId` is what access was asked to; the predecessor writes the user there. */
+function resourceOf(object: string | null): string | null {
+  return object === null || object.includes('@') ? null : object;
+}
+
 /** The client application and what it asked for, typed as in the Entra sign-ins. */
-function targetsOf(application: string | null, resource: string | null): EventTarget[] {
+function targetsOf(application: string | null, name: string | null, resource: string | null): EventTarget[] {
   const targets: EventTarget[] = [];
-  if (application !== null) addTarget(targets, { type: 'application', id: application, name: null });
+  if (application !== null || name !== null) addTarget(targets, { type: 'application', id: application, name });
   if (resource !== null && resource !== 'Unknown' && resource !== 'Not Available') {
     addTarget(targets, { type: 'resource', id: resource, name: null });
   }

@@ -1,14 +1,32 @@
 import type { Severity } from '../../../../events/event.ts';
 import type { EventType } from '../../../../events/eventType.ts';
-import { AUDIT_LOG_DISABLED, FORWARDING_SET, MAILBOX_AUDIT_DISABLED, OTHER_CMDLET } from './cmdletKind.ts';
+import {
+  AUDIT_LOG_DISABLED,
+  FORWARDING_SET,
+  MAILBOX_AUDIT_CHANGED,
+  MAILBOX_AUDIT_DISABLED,
+  OTHER_CMDLET,
+  OTHER_COMPLIANCE,
+} from './cmdletKind.ts';
 import { CMDLET_ROWS } from './cmdlets.ts';
 import { operationEvents, type OtherSeverities } from '../operationEvents.ts';
 import type { OperationRow } from '../operations.ts';
 
 const SPECIAL: readonly OperationRow[] = [
   [FORWARDING_SET.eventType, FORWARDING_SET.severity, 'Set-Mailbox'],
-  [MAILBOX_AUDIT_DISABLED.eventType, MAILBOX_AUDIT_DISABLED.severity, 'Set-Mailbox'],
+  [
+    MAILBOX_AUDIT_DISABLED.eventType,
+    MAILBOX_AUDIT_DISABLED.severity,
+    'Set-Mailbox Set-MailboxAuditBypassAssociation Set-OrganizationConfig',
+  ],
+  [MAILBOX_AUDIT_CHANGED.eventType, MAILBOX_AUDIT_CHANGED.severity, 'Set-Mailbox'],
   [AUDIT_LOG_DISABLED.eventType, AUDIT_LOG_DISABLED.severity, 'Set-AdminAuditLogConfig'],
+];
+/** Cmdlets that are not in the table, by their verb. */
+const BY_VERB: readonly (readonly [suffix: string, condition: string])[] = [
+  ['READ', 'that read: Get, Search, Test, Export, …'],
+  ['OBJECT_CREATED', 'that add or start something: New, Add, Enable, …'],
+  ['OBJECT_REMOVED', 'that take something away: Remove, Disable, Stop, …'],
 ];
 const WITH_RULES: ReadonlySet<string> = new Set([
   'MAILBOX_RULE_CREATED',
@@ -24,7 +42,25 @@ export const CMDLET_EVENTS: readonly EventType[] = [
     ...event,
     condition: `${event.condition} with parameters that say so`,
   })),
-  ...operationEvents([[OTHER_CMDLET.eventType, OTHER_CMDLET.severity, '']], severities, ['admin-activity']),
+  ...operationEvents(
+    [
+      [OTHER_CMDLET.eventType, OTHER_CMDLET.severity, ''],
+      [OTHER_COMPLIANCE.eventType, OTHER_COMPLIANCE.severity, ''],
+    ],
+    severities,
+    ['admin-activity'],
+  ),
+  ...['EXCHANGE', 'COMPLIANCE'].flatMap((prefix) =>
+    BY_VERB.map(([suffix, condition]): EventType => {
+      const type = `${prefix}_${suffix}`;
+      return {
+        type,
+        condition: `other cmdlets ${condition}`,
+        severities: { ...severities(type, 'INFO'), INFO: 'otherwise' },
+        sets: ['admin-activity'],
+      };
+    }),
+  ),
 ];
 
 /** What Exchange does to itself is one step less urgent; what failed is at least a `WARNING`. */

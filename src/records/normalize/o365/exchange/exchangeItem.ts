@@ -2,7 +2,7 @@ import { operationEvents, whenFailed } from '../operationEvents.ts';
 import type { DetailNames } from '../../../../events/eventType.ts';
 import type { EventTarget } from '../../../../events/event.ts';
 import type { JsonObject, JsonValue } from '../../../../json/json.ts';
-import { objectOf } from '../../../../json/parseJsonText.ts';
+import { listOf, objectOf } from '../../../../json/parseJsonText.ts';
 import type { Actor } from '../../category.ts';
 import { fieldRules, under } from '../../fields/fieldRules.ts';
 import { type NameValue, NAME_VALUES, nameValues, valueOf } from '../../fields/nameValues.ts';
@@ -10,11 +10,12 @@ import { toQuantity } from '../../fields/quantity.ts';
 import { toBoolean, toLabel, toText } from '../../fields/scalars.ts';
 import { addTarget } from '../../fields/targets.ts';
 import { FOLDER_NAMES, ITEM_NAMES, mailFolder, mailFolders, mailItem, mailItems } from './mailItems.ts';
-import { MAIL_OPERATIONS, MAIL_ROWS } from './mailOperations.ts';
+import { MAIL_ROWS, mailKind, OTHER_MAIL, PERMISSION_CHANGED } from './mailOperations.ts';
 import { MODIFIED_VALUES, modifiedValues } from '../modifiedValues.ts';
+import { addOnce } from '../addOnce.ts';
 import { idIn } from '../o365Actor.ts';
 import type { FamilyPart, O365Family, O365Record } from '../o365Family.ts';
-import { administrative, atLeast, kindOf, type OperationKind } from '../operations.ts';
+import { administrative, atLeast, type OperationKind } from '../operations.ts';
 import { ORIGINATING_SERVER, serverOf } from './originatingServer.ts';
 
 const MAILBOX = fieldRules({
@@ -85,7 +86,8 @@ const FIELDS = fieldRules(
   [...MAILBOX.keys, ...DESTINATION.keys, ...SEND_AS.keys, ...SEND_ON_BEHALF.keys],
 );
 
-const OTHER: OperationKind = { eventType: 'MAILBOX_ACTIVITY', severity: 'INFO' };
+/** More affected items stand in the details only. */
+const MAX_ITEMS = 100;
 /** Local System: Exchange at work in its own mailboxes. */
 const SYSTEM_SID = 'S-1-5-18';
 
@@ -95,7 +97,7 @@ export const EXCHANGE_ITEM: O365Family = {
   keys: FIELDS.keys,
   normalize: (source: O365Record): FamilyPart => {
     const { record, operation, outcome } = source;
-    const kind = administrative(kindOf(MAIL_OPERATIONS, operation, OTHER), outcome);
+    const kind = administrative(permissionKind(mailKind(operation), record), outcome);
     const properties = nameValues(record['OperationProperties']);
     return {
       eventType: kind.eventType,
@@ -106,13 +108,26 @@ export const EXCHANGE_ITEM: O365Family = {
       details: FIELDS.read(record, { mailbox: MAILBOX.part(record), ...sending(record) }),
     };
   },
-  events: operationEvents([...MAIL_ROWS, [OTHER.eventType, OTHER.severity, '']], (type, severity) => ({
+  events: operationEvents([...MAIL_ROWS, PERMISSION_CHANGED, [OTHER_MAIL.eventType, 'INFO', '']], (type, severity) => ({
     ...whenFailed(severity),
     ...(severity === 'WARNING' ? { INFO: 'done by Exchange itself' } : {}),
     ...(type === 'MAIL_ITEMS_ACCESSED' ? { WARNING: 'failed, or so many that Exchange stopped recording them' } : {}),
   })),
   details: detailNames(),
 };
+
+/** A permission `None` takes access away. */
+function permissionKind(kind: OperationKind, record: JsonObject): OperationKind {
+  if (kind.eventType !== 'MAILBOX_PERMISSION_GRANTED') return kind;
+  return toText(permissionFolder(record)?.['MemberRights'])?.trim().toLowerCase() === 'none'
+    ? { eventType: 'MAILBOX_PERMISSION_REMOVED', severity: 'INFO' }
+    : kind;
+}
+
+/** The folder whose permissions a record is about. */
+function permissionFolder(record: JsonObject): JsonObject | null {
+  return objectOf(objectOf(record['Item'])?.['ParentFolder']) ?? objectOf(record['Folder']);
+}
 
 /** Throttled means that accesses were no longer recorded one by one: what else was read is not known. */
 function throttled(properties: readonly NameValue[], { severity }: OperationKind) {
@@ -136,7 +151,7 @@ function actorOf({ record, actor }: O365Record): Actor {
 function targetsOf(record: JsonObject): EventTarget[] {
   const targets: EventTarget[] = [];
   const item = objectOf(record['Item']);
-  const folder = (item === null ? null : objectOf(item['ParentFolder'])) ?? objectOf(record['Folder']);
+  const folder = permissionFolder(record);
   const sid = folder === null ? null : toText(folder['MemberSid']);
   const member = folder === null ? null : toText(folder['MemberUpn']);
   for (const prefix of ['', 'Dest']) {
@@ -145,9 +160,16 @@ function targetsOf(record: JsonObject): EventTarget[] {
     if (guid !== null || name !== null) addTarget(targets, { type: 'mailbox', id: guid, name });
   }
   if (sid !== null || member !== null) addTarget(targets, { type: 'user', id: sid, name: member });
-  const message = item === null ? null : toText(item['InternetMessageId']);
-  if (item !== null && message !== null) {
-    addTarget(targets, { type: 'message', id: message, name: toText(item['Subject']) });
+  for (const kind of ['SendAs', 'SendOnBehalfOf', 'SendonBehalfOf']) {
+    const name = toText(record[`${kind}UserSmtp`]);
+    const id = toText(record[`${kind}UserMailboxGuid`]);
+    if (id !== null || name !== null) addOnce(targets, [{ type: 'mailbox', id, name }]);
+  }
+  const items = [item, ...listOf(record['AffectedItems']).slice(0, MAX_ITEMS).map(objectOf)];
+  for (const one of items) {
+    const message = toText(one?.['InternetMessageId']);
+    const subject = toText(one?.['Subject']);
+    if (message !== null || subject !== null) addOnce(targets, [{ type: 'message', id: message, name: subject }]);
   }
   return targets;
 }

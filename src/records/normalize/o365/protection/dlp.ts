@@ -12,11 +12,15 @@ import { addTarget } from '../../fields/targets.ts';
 import { dlpContent } from './dlpContent.ts';
 import { dlpPolicies, type DlpPolicy } from './dlpPolicies.ts';
 import { emailOf } from '../o365Actor.ts';
+import { addOnce } from '../addOnce.ts';
+import { people } from '../people.ts';
+import { ENDPOINT_FIELDS, endpointTargets } from './endpointFiles.ts';
+import { addressList } from './mailAddress.ts';
 import type { FamilyPart, O365Family, O365Record } from '../o365Family.ts';
 import { atLeast, kindOf, operationTable, type OperationKind, type OperationRow } from '../operations.ts';
 
 /**
- * Data loss prevention (RecordTypes 11, 13, 33, 63, 99, 100, 107, 108). The actor is the person who sent or shared the
+ * Data loss prevention (RecordTypes 11, 13, 33, 100, 107, 108, 234, 263, 270, 271, 276, 289, and rules in 63 and 99). The actor is the person who sent or shared the
  * content; `UserId` is the service that looked.
  */
 const FIELDS = fieldRules(
@@ -27,7 +31,7 @@ const FIELDS = fieldRules(
     EvidenceFile: ['evidence_file', (value) => shown(null, value)],
     EndpointMetaData: ['endpoint', (value) => shown(null, value)],
   },
-  ['PolicyDetails', 'ExchangeMetaData', 'SharePointMetaData'],
+  ['PolicyDetails', 'ExchangeMetaData', 'SharePointMetaData', ...ENDPOINT_FIELDS.keys],
 );
 
 /** Operations of data loss prevention. */
@@ -39,6 +43,11 @@ export const DLP_ROWS: readonly OperationRow[] = [
 const OPERATIONS = operationTable(DLP_ROWS);
 const OTHER: OperationKind = { eventType: 'DLP_ACTIVITY', severity: 'INFO' };
 
+/** Whether an operation is one of data loss prevention, whatever its record type. */
+export function isDlpOperation(operation: string | null): boolean {
+  return kindOf(OPERATIONS, operation, OTHER) !== OTHER;
+}
+
 const SEVERITIES: ReadonlyMap<string, Severity> = new Map([
   ['medium', 'WARNING'],
   ['high', 'ALERT'],
@@ -46,7 +55,7 @@ const SEVERITIES: ReadonlyMap<string, Severity> = new Map([
 
 export const DLP: O365Family = {
   title: 'Office 365: data loss prevention',
-  recordTypes: [11, 13, 33, 63, 99, 100, 107, 108],
+  recordTypes: [11, 13, 33, 99, 100, 107, 108, 234, 263, 270, 271, 276, 289],
   keys: FIELDS.keys,
   normalize: (source: O365Record): FamilyPart => {
     const { record, operation } = source;
@@ -61,8 +70,13 @@ export const DLP: O365Family = {
       severity: severityOf(kind, policies),
       outcome: outcomeOf(kind, policies, blocked && !excepted),
       actor: actorOf(source, toText((mail ?? file)?.['From']) ?? toText(file?.['FileOwner'])),
-      targets: targetsOf(mail, file, policies),
-      details: FIELDS.read(record, { policies, content: dlpContent(mail, file) ?? undefined, blocked }),
+      targets: targetsOf(record, mail, file, policies),
+      details: FIELDS.read(record, {
+        policies,
+        content: dlpContent(mail, file) ?? undefined,
+        blocked,
+        device_activity: isEndpoint(record) ? ENDPOINT_FIELDS.part(record) : undefined,
+      }),
     };
   },
   events: operationEvents(DLP_ROWS, (type) =>
@@ -89,9 +103,15 @@ export const DLP: O365Family = {
     ),
     ...under('content', CONTENT_NAMES),
     blocked: 'whether a rule blocked access',
+    ...under('device_activity', ENDPOINT_FIELDS.names),
     ...FIELDS.names,
   },
 };
+
+/** Whether it happened on a device. */
+function isEndpoint(record: JsonObject): boolean {
+  return record['DeviceName'] !== undefined || record['PolicyMatchInfo'] !== undefined;
+}
 
 /** As the most severe rule that matched; undoing is no alarm. */
 function severityOf({ eventType, severity }: OperationKind, policies: readonly DlpPolicy[]): Severity {
@@ -122,10 +142,23 @@ function actorOf({ actor, defaultDomain }: O365Record, from: string | null): Act
   return { ...actor, email: emailOf(from, defaultDomain), name: from, id: null };
 }
 
-function targetsOf(mail: JsonObject | null, file: JsonObject | null, policies: readonly DlpPolicy[]): EventTarget[] {
+function targetsOf(
+  record: JsonObject,
+  mail: JsonObject | null,
+  file: JsonObject | null,
+  policies: readonly DlpPolicy[],
+): EventTarget[] {
   const targets: EventTarget[] = [];
+  if (isEndpoint(record)) addOnce(targets, endpointTargets(record));
   if (isJsonObject(mail)) {
     addTarget(targets, { type: 'message', id: toText(mail['MessageID']), name: toText(mail['Subject']) });
+    addOnce(
+      targets,
+      people(
+        'recipient',
+        ['To', 'CC', 'BCC'].flatMap((field) => addressList(mail[field])),
+      ),
+    );
   }
   if (isJsonObject(file)) {
     const name = toText(file['FilePathUrl']) ?? toText(file['FileName']);

@@ -1,43 +1,15 @@
-import { operationEvents } from '../operationEvents.ts';
-import type { EventTarget, Severity } from '../../../../events/event.ts';
-import type { JsonObject, JsonValue } from '../../../../json/json.ts';
-import { fieldRules } from '../../fields/fieldRules.ts';
-import { NAME_VALUES, nameValues, shown } from '../../fields/nameValues.ts';
-import { toQuantity } from '../../fields/quantity.ts';
-import { toLabel, toText } from '../../fields/scalars.ts';
-import { addTarget } from '../../fields/targets.ts';
-import { GENERIC_OPERATIONS, GENERIC_ROWS, OFFICE365_ACTIVITY, serviceKind, SERVICES } from './genericOperations.ts';
-import { MODIFIED_VALUES, modifiedValues } from '../modifiedValues.ts';
+import type { Outcome, Severity } from '../../../../events/event.ts';
+import type { JsonObject } from '../../../../json/json.ts';
+import { toLabel, toNumber, toText } from '../../fields/scalars.ts';
 import type { FamilyPart, O365Family, O365Record } from '../o365Family.ts';
-import { kindOf, type OperationRow } from '../operations.ts';
-
-/**
- * All other record types. Fields that several services share have names; what is left stands under `other`.
- */
-const FIELDS = fieldRules({
-  ObjectType: ['object_type', toText],
-  ObjectDisplayName: ['object_name', toText],
-  Activity: ['activity', toText],
-  WorkspaceId: ['workspace_id', toLabel],
-  WorkspaceName: ['workspace_name', toText],
-  WorkSpaceName: ['work_space_name', toText],
-  GroupName: ['group_name', toText],
-  RequestId: ['request_id', toLabel],
-  OperationId: ['operation_id', toLabel],
-  OperationCount: ['operation_count', toQuantity],
-  FileSize: ['file_size', toQuantity],
-  FileSizeBytes: ['file_size_bytes', toQuantity],
-  CorrelationId: ['correlation_id', toLabel],
-  Name: ['name', toText],
-  Severity: ['severity', toLabel],
-  OperationProperties: ['operation_properties', nameValues, NAME_VALUES],
-  ExtendedProperties: ['extended_properties', nameValues, NAME_VALUES],
-  Parameters: ['parameters', nameValues, NAME_VALUES],
-  ModifiedProperties: ['modified_properties', modifiedValues, MODIFIED_VALUES],
-  AdditionalInfo: ['additional_info', parsed],
-  Data: ['data', parsed],
-  ApplicationId: ['application_id', toLabel],
-});
+import { kindOf } from '../operations.ts';
+import { operationEvents } from '../operationEvents.ts';
+import { isAccessRecordType } from './accessKinds.ts';
+import { GENERIC_OPERATIONS, GENERIC_ROWS, prefixOf, serviceKind } from './genericOperations.ts';
+import { serviceEvents } from './serviceEvents.ts';
+import { SERVICE_FIELDS } from './serviceFields.ts';
+import { OTHER_SERVICE, SERVICES } from './serviceTable.ts';
+import { serviceTargets } from './serviceTargets.ts';
 
 const SEVERITIES: ReadonlyMap<string, Severity> = new Map([
   ['informational', 'INFO'],
@@ -46,55 +18,52 @@ const SEVERITIES: ReadonlyMap<string, Severity> = new Map([
   ['high', 'ALERT'],
   ['critical', 'ALERT'],
 ]);
+/** Planner's results by number (Management Activity API schema, "Microsoft Planner schema"). */
+const PLANNER_RESULTS: readonly Outcome[] = ['unknown', 'success', 'failure', 'failure'];
 
+/** Services with record types that are not only about access. */
+const PREFIXES: readonly string[] = [
+  ...new Set(
+    [...SERVICES, OTHER_SERVICE]
+      .filter(({ recordTypes }) => !recordTypes.every(isAccessRecordType) || recordTypes.length === 0)
+      .map(({ prefix }) => prefix),
+  ),
+];
+
+/** All other record types. */
 export const GENERIC: O365Family = {
   title: 'Office 365: other record types',
   recordTypes: [],
-  keys: FIELDS.keys,
+  keys: SERVICE_FIELDS.keys,
   normalize: ({ record, type, operation, outcome, actor }: O365Record): FamilyPart => {
-    const kind = kindOf(GENERIC_OPERATIONS, operation, serviceKind(type.number));
+    const prefix = prefixOf(type.number);
+    const kind = kindOf(GENERIC_OPERATIONS, operation, serviceKind(type.number, operation));
     return {
       eventType: kind.eventType,
       severity: SEVERITIES.get(toText(record['Severity'])?.toLowerCase() ?? '') ?? kind.severity,
-      outcome,
+      outcome: outcome === 'unknown' ? byNumber(record, prefix) : outcome,
       actor,
-      targets: targetsOf(record),
-      details: FIELDS.read(record),
+      targets: serviceTargets(record, type.number, prefix),
+      details: SERVICE_FIELDS.read(record),
     };
   },
   events: [
     ...operationEvents(GENERIC_ROWS, bySeverity),
-    ...operationEvents(
-      [...SERVICES.map(([type]): OperationRow => [type, 'INFO', '']), [OFFICE365_ACTIVITY.eventType, 'INFO', '']],
-      bySeverity,
-    ),
+    ...PREFIXES.flatMap((prefix) => serviceEvents(prefix, bySeverity)),
   ],
-  details: FIELDS.names,
+  details: SERVICE_FIELDS.names,
 };
+
+/** Services that write numbers for what others write in words. */
+function byNumber(record: JsonObject, prefix: string): Outcome {
+  if (prefix === 'PLANNER') return PLANNER_RESULTS[toNumber(record['ResultStatus']) ?? 0] ?? 'unknown';
+  if (prefix !== 'ENCRYPTED_MESSAGE') return 'unknown';
+  const status = toLabel(record['OperationStatus']) ?? toLabel(record['AuthenticationStatus']);
+  if (status === '0' || status?.toLowerCase() === 'success') return 'success';
+  return status === '1' || status?.toLowerCase() === 'failure' ? 'failure' : 'unknown';
+}
 
 /** Some services give their records a severity; it wins. */
 function bySeverity(): Readonly<Record<Severity, string>> {
   return { ALERT: '`Severity` high', WARNING: '`Severity` medium', INFO: '`Severity` low' };
-}
-
-/** The object by its id, typed as the record says. */
-function targetsOf(record: JsonObject): EventTarget[] {
-  const targets: EventTarget[] = [];
-  const id = toLabel(record['ObjectId']);
-  const name = toText(record['ObjectDisplayName']);
-  const kind = toText(record['ObjectType']);
-  if (id !== null || name !== null) {
-    const type = kind === null ? 'object' : kind.charAt(0).toLowerCase() + kind.slice(1);
-    addTarget(targets, { type, id: id === 'Not Available' ? null : id, name });
-  }
-  const workspace = toLabel(record['WorkspaceId']);
-  if (workspace !== null) {
-    addTarget(targets, { type: 'workspace', id: workspace, name: toText(record['WorkspaceName']) });
-  }
-  return targets;
-}
-
-/** JSON text parsed, secrets hidden. */
-function parsed(value: JsonValue | undefined): JsonValue {
-  return shown(null, value);
 }
