@@ -17,7 +17,11 @@ export interface EgressRules {
 }
 
 /** Why an address is refused, in words that may be logged: it never names the address. */
-export type AddressRefusal = Exclude<AddressKind, 'global'> | 'ownEndpoint' | 'unreadable';
+export type AddressRefusal = Exclude<AddressKind, 'global'> | 'ownEndpoint' | 'port' | 'unreadable';
+
+/** HTTPS and the customary ports of Splunk HEC, Tomcat-like servers and Elasticsearch, self-hosted and in its cloud. */
+const USUAL_PORTS: ReadonlySet<number> = new Set([443, 8088, 8443, 9200, 9243]);
+const PLAIN_PORT = 80;
 
 export function egressRules(
   { allowHttp, allowPrivate, allowPorts }: Pick<Connection, 'allowHttp' | 'allowPrivate' | 'allowPorts'>,
@@ -27,8 +31,8 @@ export function egressRules(
 }
 
 /**
- * Why a connection to an address must not be made, or null when it may: global addresses, and those of the open ranges
- * unless a token endpoint of the platform listens there.
+ * Why a connection to an address must not be made, or null when it may: global addresses at the usual ports, by whatever
+ * name they were found, and those of the open ranges unless a token endpoint of the platform listens there.
  *
  * @param port null where it is not known yet, as in a lookup
  */
@@ -37,13 +41,18 @@ export function addressRefusal(text: string, port: number | null, rules: EgressR
   if (parsed === null) return 'unreadable';
   const address = unmapped(parsed);
   const kind = classifyAddress(address);
-  if (kind === 'global') return null;
+  if (kind === 'global') return port === null || isOpenPort(port, rules) ? null : 'port';
   if (kind !== 'private' && kind !== 'loopback') return kind;
   if (!rules.ranges.some((range) => rangeContains(range, address))) return kind;
   const own = rules.ownEndpoints.some(
     (endpoint) => endpoint.port !== null && endpoint.port === port && listensOn(endpoint.host, kind, address),
   );
   return own ? 'ownEndpoint' : null;
+}
+
+/** Whether a host on the internet may be called at this port; plain http has its own where it is allowed at all. */
+export function isOpenPort(port: number, { ports, allowHttp }: EgressRules): boolean {
+  return USUAL_PORTS.has(port) || ports.includes(port) || (allowHttp && port === PLAIN_PORT);
 }
 
 function listensOn(host: string, kind: AddressKind, address: { family: 4 | 6; value: bigint }): boolean {

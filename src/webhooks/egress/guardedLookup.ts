@@ -30,9 +30,23 @@ export function guardedLookup(rules: EgressRules, resolve: ResolveAll): LookupFu
   };
 }
 
-/** Rejects as the lookup of a socket would. */
-export function checkName(hostname: string, rules: EgressRules, resolve: ResolveAll): Promise<void> {
+/** The addresses of a name, at least one; rejects as the lookup of a socket would. */
+export function checkedAddresses(
+  hostname: string,
+  rules: EgressRules,
+  resolve: ResolveAll,
+): Promise<readonly LookupAddress[]> {
   return new Promise((done, fail) => {
-    guardedLookup(rules, resolve)(hostname, { all: true }, (error) => (error === null ? done() : fail(error)));
+    guardedLookup(rules, resolve)(hostname, { all: true }, (error, found) => {
+      if (error !== null) fail(error);
+      else if (Array.isArray(found) && found.length > 0) done(found);
+      else fail(new NameWithoutAddressError());
+    });
   });
+}
+
+/** The resolver knows the name and no address of it. */
+class NameWithoutAddressError extends Error {
+  override readonly name = 'NameWithoutAddressError';
+  readonly code = 'ENOTFOUND';
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Environment } from '../../platform/settings/readRows.ts';
 
 /** A host of our own: no webhook may be sent to it. */
@@ -9,7 +10,7 @@ export interface OwnEndpoint {
 }
 
 /**
- * The app's own host name and the endpoints that hand out tokens of its identity, as the platform sets them
+ * The app's own host name, its deployment site and the endpoints that hand out tokens of its identity, as the platform sets them
  * (`WEBSITE_HOSTNAME`, `IDENTITY_ENDPOINT`, `MSI_ENDPOINT`; App Service, "REST endpoint reference" of managed identities).
  */
 export function ownEndpoints(environment: Environment): readonly OwnEndpoint[] {
@@ -19,7 +20,15 @@ export function ownEndpoints(environment: Environment): readonly OwnEndpoint[] {
     const url = URL.parse(environment[name]?.trim() ?? '');
     return url === null ? [] : [{ host: url.hostname.replace(/^\[(.*)\]$/, '$1'), port: portOf(url) }];
   });
-  return [...(host === '' ? [] : [{ host, port: port === undefined ? null : Number(port) }]), ...tokenEndpoints];
+  if (host === '') return tokenEndpoints;
+  const own = { host, port: port === undefined ? null : Number(port) };
+  return [own, ...deploymentSite(host), ...tokenEndpoints];
+}
+
+/** `<app>.scm.<rest>` beside `<app>.<rest>`: deployments, settings and a console of the app. */
+function deploymentSite(host: string): readonly OwnEndpoint[] {
+  const dot = host.indexOf('.');
+  return dot === -1 || isIP(host) !== 0 ? [] : [{ host: `${host.slice(0, dot)}.scm${host.slice(dot)}`, port: null }];
 }
 
 function portOf({ port, protocol }: URL): number {

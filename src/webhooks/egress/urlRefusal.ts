@@ -1,12 +1,9 @@
 import type { OwnEndpoint } from './ownEndpoints.ts';
 import { parseAddress } from './address.ts';
-import { type AddressRefusal, addressRefusal, type EgressRules } from './egressRules.ts';
+import { type AddressRefusal, addressRefusal, type EgressRules, isOpenPort } from './egressRules.ts';
 
 /** Why a URL must not be called. */
-export type UrlRefusal = AddressRefusal | 'scheme' | 'userInfo' | 'port' | 'ownHost' | 'localName';
-
-/** HTTPS and the customary ports of Splunk HEC, Tomcat-like servers and Elasticsearch, self-hosted and in its cloud. */
-const USUAL_PORTS: ReadonlySet<number> = new Set([443, 8088, 8443, 9200, 9243]);
+export type UrlRefusal = AddressRefusal | 'scheme' | 'userInfo' | 'ownHost' | 'localName';
 
 /** Names that only an inner network resolves (RFC 6762, RFC 6761, and what ICANN reserved for private use). */
 const LOCAL_SUFFIXES = ['.local', '.internal', '.localhost', '.home.arpa'];
@@ -17,7 +14,7 @@ const LOCAL_SUFFIXES = ['.local', '.internal', '.localhost', '.home.arpa'];
  * literal is recognised whatever it looked like.
  *
  * With open private ranges, names of an inner network are permitted, as what they resolve to is judged later; such a
- * name, and a literal address within the ranges, may have any port.
+ * name, and a literal address within the ranges, may have any port as far as the URL is concerned.
  */
 export function urlRefusal(url: URL, rules: EgressRules): UrlRefusal | null {
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && rules.allowHttp)) return 'scheme';
@@ -27,10 +24,10 @@ export function urlRefusal(url: URL, rules: EgressRules): UrlRefusal | null {
   if (parseAddress(host) !== null) {
     const refusal = addressRefusal(host, port, rules);
     if (refusal !== null) return refusal;
-    return addressRefusal(host, null, { ...rules, ranges: [] }) === null ? portRefusal(url, port, rules) : null;
+    return addressRefusal(host, null, { ...rules, ranges: [] }) === null ? portRefusal(port, rules) : null;
   }
   if (rules.ownEndpoints.some((own) => isOwn(own, host, port, rules))) return 'ownHost';
-  if (!isLocalName(host)) return portRefusal(url, port, rules);
+  if (!isLocalName(host)) return portRefusal(port, rules);
   return rules.ranges.length > 0 ? null : 'localName';
 }
 
@@ -53,9 +50,8 @@ function portOf({ port, protocol }: URL): number {
   return protocol === 'https:' ? 443 : 80;
 }
 
-function portRefusal(url: URL, port: number, { ports }: EgressRules): 'port' | null {
-  const usual = USUAL_PORTS.has(port) || (url.protocol === 'http:' && port === 80);
-  return usual || ports.includes(port) ? null : 'port';
+function portRefusal(port: number, rules: EgressRules): 'port' | null {
+  return isOpenPort(port, rules) ? null : 'port';
 }
 
 function isLocalName(host: string): boolean {

@@ -33,9 +33,20 @@ const answering =
       addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
     );
 
-async function send(url: string, options: { proxy?: string; resolve?: ResolveAll; ca?: string } = {}) {
+async function send(
+  url: string,
+  options: {
+    proxy?: string;
+    resolve?: ResolveAll;
+    ca?: string;
+    open?: { allowPrivate: string[]; allowPorts: number[] };
+  } = {},
+) {
   const target = URL.parse(url);
-  const rules = egressRules({ allowHttp: true, allowPrivate: [], allowPorts: [Number(target?.port)] }, []);
+  const rules = egressRules(
+    { allowHttp: true, ...(options.open ?? { allowPrivate: [], allowPorts: [Number(target?.port)] }) },
+    [],
+  );
   const pool = createDispatcherPool({
     now: Date.now,
     connections: 1,
@@ -74,13 +85,48 @@ function identity(hostName: string) {
 }
 
 describe('proxiedConnector', () => {
-  it('tunnels to the receiver under its name, with TLS from end to end', async () => {
+  it('asks for the address that was checked, with TLS under the name from end to end', async () => {
     const tls = identity('hooks.nordwind.example');
     const { port, violations } = await receiver(tls);
     expect(await send(`https://hooks.nordwind.example:${port}/hook`, { ca: tls.cert })).toBe('delivered');
-    expect(proxy.tunnels.map(({ path }) => path)).toEqual([`hooks.nordwind.example:${port}`]);
+    expect(proxy.tunnels.map(({ path }) => path)).toEqual([`20.50.2.10:${port}`]);
+    expect(proxy.tunnels[0]?.headers.host).toBe(`20.50.2.10:${port}`);
     expect(proxy.tunnels[0]?.headers['proxy-authorization']).toBeUndefined();
     expect(violations).toEqual([]);
+  });
+
+  it('takes the next of several addresses with each connection, those of IPv4 first', async () => {
+    const { port } = await receiver();
+    const rules = egressRules({ allowHttp: true, allowPrivate: [], allowPorts: [port] }, []);
+    const resolve = answering('2603:1030:20e:3::23c', '20.50.2.10', '20.50.2.11');
+    const undici = await import('undici');
+    const connect = proxiedConnector(undici, new URL(`http://127.0.0.1:${proxy.port}`), {
+      rules,
+      resolve,
+      timeoutMs: 2000,
+    });
+    const target = { hostname: 'hooks.nordwind.example', protocol: 'http:', port: String(port) };
+    for (let at = 0; at < 4; at++) {
+      await new Promise<void>((done, fail) => {
+        connect(target, (error, socket) => {
+          socket?.destroy();
+          if (error === null) done();
+          else fail(error);
+        });
+      });
+    }
+    const asked = ['20.50.2.10', '20.50.2.11', '[2603:1030:20e:3::23c]', '20.50.2.10'];
+    expect(proxy.tunnels.map(({ path }) => path)).toEqual(asked.map((address) => `${address}:${port}`));
+  });
+
+  it('asks for no odd port of a public address that an inner name resolves to', async () => {
+    const { port } = await receiver();
+    const open = { allowPrivate: ['10.20.0.0/16'], allowPorts: [] };
+    const verdict = await send(`http://splunk:${port}/hook`, { open });
+    expect(verdict).toMatchObject({ code: 'address_refused' });
+    expect(proxy.tunnels).toEqual([]);
+    expect(await send('http://splunk:9200/hook', { open })).not.toMatchObject({ code: 'address_refused' });
+    expect(proxy.tunnels).toHaveLength(1);
   });
 
   it('tunnels plain http too, and signs in to the proxy', async () => {

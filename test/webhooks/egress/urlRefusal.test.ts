@@ -43,6 +43,7 @@ describe('urlRefusal', () => {
     ['https://a.localhost', 'localName'],
     ['https://nordwind-app.azurewebsites.example', 'ownHost'],
     ['https://nordwind-app.azurewebsites.example.:8443', 'ownHost'],
+    ['https://nordwind-app.scm.azurewebsites.example/api/settings', 'ownHost'],
     ['https://localhost', 'ownHost'],
     ['https://10.1.2.3', 'private'],
     ['https://168.63.129.16', 'platform'],
@@ -112,6 +113,20 @@ describe('urlRefusal', () => {
     ] as const) {
       expect([url, refusal(url, open)]).toEqual([url, reason]);
     }
+  });
+
+  it.each([
+    ['20.50.2.10', 443, null],
+    ['20.50.2.10', 9200, null],
+    ['20.50.2.10', 6514, null],
+    ['20.50.2.10', 6379, 'port'],
+    ['20.50.2.10', 80, 'port'],
+    ['2603:1030:20e:3::23c', 22, 'port'],
+    ['::ffff:20.50.2.10', 22, 'port'],
+    ['10.20.1.1', 6379, null],
+  ] as const)('a peer %s at port %d, by whatever name: %s', (address, port, reason) => {
+    const open = rules({ allowPrivate: ['10.20.0.0/16'], allowPorts: [6514] });
+    expect(addressRefusal(address, port, open)).toBe(reason);
   });
 
   it('never lets link-local or the platform through, whatever the list says', () => {
