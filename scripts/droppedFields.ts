@@ -33,6 +33,9 @@ export const DROPPED_FIELDS: Readonly<Record<string, Readonly<Record<string, str
     'properties.targetResources[].groupType': 'kind of group; read from the group',
     'properties.targetResources[].administrativeUnits[]': 'read from the target',
   },
+  IntuneAuditLogs: {
+    'properties.Targets[].Name': 'repeats the list of display names',
+  },
   ProvisioningLogs: {
     'properties.action': 'older name of provisioningAction',
     'properties.sourceIdentity.details.odatatype': 'repeats the kind of identity',

@@ -2,7 +2,9 @@ import { objectOf } from '../../json/parseJsonText.ts';
 import type { JsonObject } from '../../json/json.ts';
 import { findCategory } from './categories.ts';
 import type { Category } from './category.ts';
+import { isLegacyAudit } from './entra/legacyAudit.ts';
 import { toText } from './fields/scalars.ts';
+import { isIntune } from './intune/isIntune.ts';
 import type { RecordView } from './recordView.ts';
 
 /**
@@ -10,9 +12,13 @@ import type { RecordView } from './recordView.ts';
  * Undefined when it is not understood.
  */
 export function categoryOf(view: RecordView): Category | undefined {
+  const name = view.category?.trim().toLowerCase() ?? '';
+  if (isIntune(name, view.properties)) return findCategory(`intune${name}`);
   const named = view.category === null ? undefined : findCategory(view.category);
   // Graph's `directoryAudit` has the kind of object as its category, and `Policy` is also one of the Activity log.
   if (named?.name === 'Policy' && isDirectoryAudit(view.properties)) return findCategory('AuditLogs');
+  // The older name of `AuditLogs`; several Azure services have a category of this name as well.
+  if (name === 'audit' && isDirectory(view)) return findCategory('AuditLogs');
   return named ?? byTable(toText(view.fields['type'])) ?? byShape(view);
 }
 
@@ -42,6 +48,11 @@ function byShape({ fields, properties }: RecordView): Category | undefined {
   if (activity !== undefined) return activity;
   if (fields['eventTimestamp'] !== undefined && isCall(fields)) return findCategory('Administrative');
   return isDirectoryAudit(properties) ? findCategory('AuditLogs') : undefined;
+}
+
+function isDirectory({ properties, resourceId, tenantId }: RecordView): boolean {
+  if (isDirectoryAudit(properties) || isLegacyAudit(properties)) return true;
+  return resourceId === null ? tenantId !== null : /^\/tenants\/|microsoft\.aadiam/i.test(resourceId);
 }
 
 function isCall(fields: JsonObject): boolean {

@@ -34,7 +34,7 @@ export function identifyRecord(record: JsonObject, source: RecordSource, options
   const recognized = recognizeOffice365(record) ?? recognizeMessageTrace(record);
   const view = recognized?.view ?? viewRecord(record);
   const category = recognized?.category ?? categoryOf(view);
-  const normalized = category === undefined ? normalizeUnparsed(view) : category.normalize(view, options);
+  const normalized = category === undefined ? normalizeUnparsed(view, options) : category.normalize(view, options);
   const { actor } = normalized;
   const name = category?.name ?? view.category;
   const family = (category?.idFamily ?? name ?? '').toLowerCase();

@@ -1,10 +1,13 @@
 import type { Normalized } from './category.ts';
 import { always, type DetailNames, type EventType } from '../../events/eventType.ts';
+import { objectOf } from '../../json/parseJsonText.ts';
 import { toIp } from './fields/address.ts';
+import { claimsActor } from './fields/claimsActor.ts';
 import { toOutcome } from './fields/outcome.ts';
 import { resourceGroupOf, resourceNameOf, subscriptionOf } from './fields/resourceId.ts';
 import { toLabel, toNumber, toText } from './fields/scalars.ts';
 import { toTime } from './fields/time.ts';
+import type { NormalizeOptions } from './normalizeOptions.ts';
 import type { RecordView } from './recordView.ts';
 
 /** Type of the event of a record whose category is not understood. */
@@ -30,10 +33,13 @@ export const UNPARSED_DETAILS: DetailNames = {
 
 /**
  * An event for a record of a category that is not understood: the envelope fields that can be found, and the record
- * itself as `details.record`. `identity` does not become the actor: in some categories it names somebody else.
+ * itself as `details.record`. Only claims of a token tell the actor: an `identity` without them names somebody else in
+ * some categories.
  */
-export function normalizeUnparsed(view: RecordView): Normalized {
+export function normalizeUnparsed(view: RecordView, options: NormalizeOptions): Normalized {
   const { fields, properties, record, resourceId } = view;
+  const identity = objectOf(fields['identity']);
+  const claims = objectOf(identity?.['claim']) ?? objectOf(identity?.['claims']) ?? {};
   return {
     eventType: UNPARSED_EVENT_TYPE,
     severity: 'INFO',
@@ -42,8 +48,12 @@ export function normalizeUnparsed(view: RecordView): Normalized {
       toTime(properties['timeGenerated']) ??
       toTime(fields['createdDateTime']) ??
       toTime(fields['eventTimestamp']),
-    actor: { email: null, ip: toIp(fields['callerIpAddress']), name: null, id: null, userAgent: null },
-    outcome: toOutcome(toText(fields['resultType']) ?? toText(properties['result'])),
+    actor: {
+      ...claimsActor(claims, options.defaultDomain ?? null),
+      ip: toIp(fields['callerIpAddress']),
+      userAgent: null,
+    },
+    outcome: toOutcome(toText(fields['resultType']) ?? toText(properties['result']) ?? toText(fields['statusText'])),
     targets: resourceId === null ? [] : [{ type: 'resource', id: resourceId, name: resourceNameOf(resourceId) }],
     details: {
       subscription_id: resourceId === null ? null : subscriptionOf(resourceId),

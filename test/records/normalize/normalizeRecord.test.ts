@@ -105,7 +105,7 @@ describe('normalizeRecord', () => {
   it('keeps a record it does not understand whole', () => {
     const record = {
       Time: '3/4/2026 5:06:07 AM',
-      Category: 'StorageRead',
+      Category: 'NeverHeardOf',
       OperationName: 'GetBlob',
       ResourceId: `/TENANTS/${TENANT}/providers/x`,
       ResultType: 'Success',
@@ -119,7 +119,7 @@ describe('normalizeRecord', () => {
       actor_ip_address: '203.0.113.7',
       actor_name: null,
       data: {
-        category: 'StorageRead',
+        category: 'NeverHeardOf',
         operation: 'GetBlob',
         outcome: 'success',
         tenant_id: TENANT,

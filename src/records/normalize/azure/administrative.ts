@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../json/json.ts';
 import { objectOf } from '../../../json/parseJsonText.ts';
 import type { Category, Normalized } from '../category.ts';
-import type { DetailNames } from '../../../events/eventType.ts';
+import type { DetailNames, EventType } from '../../../events/eventType.ts';
 import { known, text } from '../fields/present.ts';
 import type { NormalizeOptions } from '../normalizeOptions.ts';
 import type { RecordView } from '../recordView.ts';
@@ -9,6 +9,7 @@ import { claimsDetails } from './activityActor.ts';
 import { activityBody, activityTargets } from './activityBody.ts';
 import { ACTIVITY_DETAILS, activityEnvelope } from './activityEnvelope.ts';
 import { ACTIVITY_EVENTS, classifyActivity } from './activityOperations.ts';
+import { isPim, normalizePim, PIM_DETAILS, PIM_EVENTS } from './pim.ts';
 import { withScopeKey } from './scopeKey.ts';
 
 const EMPTY: JsonObject = {};
@@ -35,13 +36,16 @@ const DETAILS: DetailNames = {
   'http_request.client_request_id': 'id the client gave the request',
   request_body: 'body of the request, without secrets',
   response_body: 'body of the response, without secrets',
+  ...PIM_DETAILS,
 };
+
+const ADMINISTRATIVE_EVENTS: readonly EventType[] = [...ACTIVITY_EVENTS, ...PIM_EVENTS];
 
 /** Control-plane operations; before 2020 the category was `Action`, `Write` or `Delete`. */
 export const ADMINISTRATIVE: readonly Category[] = ['Administrative', 'Action', 'Write', 'Delete'].map((name) => ({
   name,
   normalize: normalizeAdministrative,
-  events: ACTIVITY_EVENTS,
+  events: ADMINISTRATIVE_EVENTS,
   details: DETAILS,
 }));
 
@@ -52,6 +56,7 @@ export const ADMINISTRATIVE: readonly Category[] = ['Administrative', 'Action', 
 function normalizeAdministrative(view: RecordView, options: NormalizeOptions): Normalized {
   const { properties } = view;
   const envelope = activityEnvelope(view, options);
+  if (isPim(view)) return normalizePim(view, options, envelope);
   const { authorization, http, outcome } = envelope;
   const request = activityBody(properties, 'requestbody');
   const { eventType, severity, scope } = classifyActivity(operationOf(view, authorization), outcome);

@@ -15,6 +15,7 @@ import type { RecordView } from '../recordView.ts';
 import { withAccessKeys } from './accessTargets.ts';
 import { AUDIT_EVENTS, classifyAudit } from './auditActivities.ts';
 import { auditTargets } from './auditTargets.ts';
+import { fromLegacyAudit, isLegacyAudit } from './legacyAudit.ts';
 
 const DETAILS: DetailNames = {
   audit_id: 'id of the audit record; the event’s id is made of it',
@@ -56,6 +57,9 @@ export const AUDIT_LOGS: Category = {
   details: DETAILS,
 };
 
+/** Graph's enumeration of results, which some exports write as its numbers. */
+const RESULTS: Readonly<Record<string, string>> = { '0': 'success', '1': 'failure', '2': 'timeout' };
+
 interface AdditionalDetail {
   readonly name: string;
   readonly value: JsonValue;
@@ -66,18 +70,19 @@ interface AdditionalDetail {
  * is the kind of object, not the diagnostic category.
  */
 function normalizeAuditLog(view: RecordView, options: NormalizeOptions): Normalized {
-  const { fields, properties } = view;
+  const { fields } = view;
+  const properties = isLegacyAudit(view.properties) ? fromLegacyAudit(view) : view.properties;
   const activity = toText(properties['activityDisplayName']) ?? view.operation;
-  const activityCategory = activityCategoryOf(view);
-  const result = toText(properties['result']) ?? toText(fields['result']);
-  const outcome = toOutcome(result);
+  const activityCategory = activityCategoryOf(properties);
+  const result = toLabel(properties['result']) ?? toLabel(fields['result']) ?? toText(fields['resultType']);
+  const outcome = toOutcome(RESULTS[result ?? ''] ?? result);
   const additional = additionalDetails(properties);
   const { targets, changes } = auditTargets(
     listOf(properties['targetResources']),
     activity?.toLowerCase().includes('domain') === true,
   );
   const initiator = initiatorOf(properties);
-  const actor = actorOf(view, initiator, additional, options);
+  const actor = actorOf(fields, properties, initiator, additional, options);
   // The operation decides; where it is unknown, the display name may still be known.
   const operationType = toText(properties['operationType']);
   const { eventType, severity, rereads } = classifyAudit(view.operation ?? activity, operationType, outcome, changes);
@@ -127,13 +132,14 @@ function initiatorOf(properties: JsonObject): Initiator {
   return { user: objectOf(initiatedBy['user']), app: objectOf(initiatedBy['app']) };
 }
 
-function activityCategoryOf(view: RecordView): string | null {
-  const category = toText(view.properties['category']);
+function activityCategoryOf(properties: JsonObject): string | null {
+  const category = toText(properties['category']);
   return category === null || category.toLowerCase() === 'auditlogs' ? null : category;
 }
 
 function actorOf(
-  { fields, properties }: RecordView,
+  fields: JsonObject,
+  properties: JsonObject,
   { user, app }: Initiator,
   additional: readonly AdditionalDetail[],
   options: NormalizeOptions,
@@ -155,7 +161,8 @@ function actorOf(
   }
   const name = app === null ? null : (toText(app['displayName']) ?? toText(app['servicePrincipalName']));
   const id = app === null ? null : toText(app['servicePrincipalId']);
-  return { email: null, ip, name: name ?? toText(fields['identity']), id, userAgent };
+  const identity = toText(fields['identity']);
+  return { email: null, ip, name: name ?? (identity === 'NA' ? null : identity), id, userAgent };
 }
 
 function initiatedBy({ user, app }: Initiator): Record<string, unknown> {

@@ -62,6 +62,11 @@ export const IDENTITY_RULES: Readonly<Record<string, IdentityRule>> = {
   serviceprincipalsigninlogs: SIGN_IN,
   microsoftserviceprincipalsigninlogs: SIGN_IN,
   managedidentitysigninlogs: SIGN_IN,
+  intuneauditlogs: rule(
+    'properties.AuditEventId',
+    `operationName resultType properties.ActivityResultStatus properties.ActivityDate|time properties.Actor
+    properties.TargetObjectIds properties.Targets`,
+  ),
   provisioninglogs: rule(
     'properties.id',
     `properties.provisioningAction|properties.action properties.provisioningStatusInfo|properties.statusInfo resultType
