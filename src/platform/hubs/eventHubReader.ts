@@ -1,18 +1,31 @@
 import type { EventHubConsumerClient, EventPosition, ReceivedEventData } from '@azure/event-hubs';
 import { hubCall, openConsumer, readHubProperties, readPartitionProperties, type HubAddress } from './eventHubs.ts';
 import type { HubMessage, HubReader } from './hub.ts';
+import { takeTurns } from './takeTurns.ts';
 import { InfrastructureError } from '../runtime/infrastructureError.ts';
 
 const CHUNK_MESSAGES = 100;
 /** How long the hub may stay silent before a range that it says it holds counts as failed. */
 const SILENCE_MS = 20_000;
 
-/** Re-reads one hub through a consumer group of its own; the SDK is loaded at first use. */
+/**
+ * Re-reads one hub through a consumer group of its own; the SDK is loaded at first use. Those who read one partition take
+ * turns, because the SDK's client has one subscriber for it.
+ */
 export function eventHubReader(address: HubAddress, consumerGroup: string): HubReader {
   let opened: Promise<EventHubConsumerClient> | null = null;
   const client = () => (opened ??= openConsumer(address, consumerGroup));
   const call = <T>(action: string, run: (client: EventHubConsumerClient) => Promise<T>) =>
     hubCall(address.hub, action, async () => run(await client()));
+  const takeTurn = takeTurns();
+  const read = async function* read(partition: string, from: EventPosition, end: number, signal: AbortSignal) {
+    const endTurn = await hubCall(address.hub, `wait for partition ${partition}`, () => takeTurn(partition, signal));
+    try {
+      yield* receive(await client(), address.hub, partition, from, end, signal);
+    } finally {
+      endTurn();
+    }
+  };
   const reader: HubReader = {
     properties: (signal) => call('read its properties', (consumer) => readHubProperties(consumer, signal)),
     partition: (partition, signal) =>
@@ -24,7 +37,7 @@ export function eventHubReader(address: HubAddress, consumerGroup: string): HubR
       });
       if (end === null) return null;
       const from = { enqueuedOn: since.getTime() - 1 };
-      for await (const [first] of receive(await client(), address.hub, partition, from, end, signal)) {
+      for await (const [first] of read(partition, from, end, signal)) {
         if (first !== undefined) return first.sequenceNumber;
       }
       return null;
@@ -34,7 +47,7 @@ export function eventHubReader(address: HubAddress, consumerGroup: string): HubR
       const first = Math.max(from, held.beginSequenceNumber);
       const end = Math.min(to, held.nextSequenceNumber);
       const position = { sequenceNumber: first, isInclusive: true };
-      if (first < end) yield* receive(await client(), address.hub, partition, position, end, signal);
+      if (first < end) yield* read(partition, position, end, signal);
     },
     close: async () => {
       const open = opened;

@@ -1,5 +1,9 @@
 import type { HubMessage, HubProperty, HubPublisher, HubReader } from '../../../src/platform/hubs/hub.ts';
+import { MessageTooLargeError } from '../../../src/platform/hubs/eventHubPublisher.ts';
+import { InfrastructureError } from '../../../src/platform/runtime/infrastructureError.ts';
 import { partitionOfKey } from '../../emulators/eventHubs/partitionKey.ts';
+
+const MAX_BODY_BYTES = 1024 * 1024;
 
 interface Partition {
   begin: number;
@@ -57,40 +61,50 @@ export function memoryHub(name: string, partitionCount: number, now: () => Date)
       logs = empty();
       createdOn = new Date(Math.max(now().getTime(), createdOn.getTime() + 1));
     },
-    client: (step) => ({
-      properties: async () => {
-        await step(`${name} properties`);
-        return { createdOn, partitions };
-      },
-      partition: async (id) => {
-        await step(`${name} partition`);
-        return { beginSequenceNumber: log(id).begin, nextSequenceNumber: end(id) };
-      },
-      maxBodyBytes: () => Promise.resolve(1024 * 1024),
-      publish: async (target, messages) => {
-        const id =
-          'partition' in target ? target.partition : String(partitionOfKey(target.partitionKey, partitions.length));
-        for (const { body, properties } of messages) {
-          await step(`${name} publish`);
-          append(id, body, properties);
-        }
-        await step(`${name} published`);
-      },
-      firstSince: async (id, since) => {
-        await step(`${name} first since`);
-        return log(id).messages.find(({ enqueuedTime }) => enqueuedTime >= since)?.sequenceNumber ?? null;
-      },
-      readRange: async function* readRange(id, from, to) {
-        for (let next = from; next < to; ) {
-          await step(`${name} re-read`);
-          const chunk = read(id, next, 3).filter(({ sequenceNumber }) => sequenceNumber < to);
-          const last = chunk.at(-1);
-          if (last === undefined) return;
-          yield chunk;
-          next = last.sequenceNumber + 1;
-        }
-      },
-      close: () => Promise.resolve(),
-    }),
+    client: (step) => {
+      const call = async (action: string, signal: AbortSignal): Promise<void> => {
+        if (signal.aborted) throw new InfrastructureError(`hub ${name}`, action, { cause: signal.reason });
+        await step(`${name} ${action}`);
+      };
+      return {
+        properties: async (signal) => {
+          await call('properties', signal);
+          return { createdOn, partitions };
+        },
+        partition: async (id, signal) => {
+          await call('partition', signal);
+          return { beginSequenceNumber: log(id).begin, nextSequenceNumber: end(id) };
+        },
+        maxBodyBytes: () => Promise.resolve(MAX_BODY_BYTES),
+        publish: async (target, messages, signal) => {
+          const id =
+            'partition' in target ? target.partition : String(partitionOfKey(target.partitionKey, partitions.length));
+          for (const { body, properties } of messages) {
+            await call('publish', signal);
+            if (body.byteLength > MAX_BODY_BYTES) {
+              const cause = new MessageTooLargeError(body.byteLength, MAX_BODY_BYTES);
+              throw new InfrastructureError(`hub ${name}`, 'publish', { cause });
+            }
+            append(id, Uint8Array.from(body), properties);
+          }
+          await call('published', signal);
+        },
+        firstSince: async (id, since, signal) => {
+          await call('first since', signal);
+          return log(id).messages.find(({ enqueuedTime }) => enqueuedTime >= since)?.sequenceNumber ?? null;
+        },
+        readRange: async function* readRange(id, from, to, signal) {
+          for (let next = from; next < to; ) {
+            await call('re-read', signal);
+            const chunk = read(id, next, 3).filter(({ sequenceNumber }) => sequenceNumber < to);
+            const last = chunk.at(-1);
+            if (last === undefined) return;
+            yield chunk;
+            next = last.sequenceNumber + 1;
+          }
+        },
+        close: () => Promise.resolve(),
+      };
+    },
   };
 }

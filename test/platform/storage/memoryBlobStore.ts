@@ -1,3 +1,4 @@
+import { InfrastructureError } from '../../../src/platform/runtime/infrastructureError.ts';
 import { BlobChangedError, type BlobStore } from '../../../src/platform/storage/blobStore.ts';
 
 /** A blob store in memory with real ETag conditions, for simulations that run thousands of steps. */
@@ -15,18 +16,20 @@ export function memoryBlobStore(now: () => Date = () => new Date()): MemoryBlobS
   let before: ((operation: string, name: string) => void) | null = null;
   const put = (name: string, bytes: Uint8Array) => {
     const etag = `"${++version}"`;
-    blobs.set(name, { bytes, etag, changedAt: now() });
+    // A copy, as over the network: what the caller does with its bytes afterwards changes nothing here.
+    blobs.set(name, { bytes: Uint8Array.from(bytes), etag, changedAt: now() });
     return etag;
   };
   const enter = (operation: string, name: string, signal: AbortSignal) => {
-    signal.throwIfAborted();
+    if (signal.aborted) throw new InfrastructureError('storage', `${operation} ${name}`, { cause: signal.reason });
     before?.(operation, name);
     return Promise.resolve();
   };
   return {
     read: async (name, signal) => {
       await enter('read', name, signal);
-      return blobs.get(name) ?? null;
+      const blob = blobs.get(name);
+      return blob === undefined ? null : { bytes: Uint8Array.from(blob.bytes), etag: blob.etag };
     },
     create: async (name, bytes, signal) => {
       await enter('create', name, signal);
