@@ -6,12 +6,14 @@ import type { Connection } from '../connection/connection.ts';
 import { deliveryWish, type DeliveryWish } from './deliveryWish.ts';
 import { type FailureCode, failureCodeOf } from '../../platform/http/failureCode.ts';
 import { parseHttpDate } from '../../platform/http/httpDate.ts';
-import { dropBody, readBody } from '../../platform/http/readBody.ts';
-import { requestHeaders } from './requestHeaders.ts';
+import { exchange, ExchangeAbortedError, ExchangeTimeoutError } from '../../platform/http/exchange.ts';
+import { onAbort } from '../../platform/runtime/onAbort.ts';
+import { fixedHeaders, requestHeaders } from './requestHeaders.ts';
 import type { PostedRequest } from '../request/outgoingRequest.ts';
 import { parseRetryAfter } from '../../platform/http/retryAfter.ts';
+import type { Destination } from '../destinations/destination.ts';
 import { destinationOf } from '../destinations/destinations.ts';
-import { requestTarget } from './target.ts';
+import { type RequestTarget, requestTarget } from './target.ts';
 import { TokenUnavailableError } from '../../platform/identity/tokenUnavailableError.ts';
 import type { AnswerVerdict } from '../destinations/verdict.ts';
 
@@ -31,7 +33,7 @@ export interface PostContext {
 interface Timed {
   /** Milliseconds since 1970 at which the last attempt started. */
   readonly startedAt: number;
-  /** From there to the response's headers, or to the failure. */
+  /** From there to the end of the answer, or to the failure. */
   readonly durationMs: number;
   /** 2 when the first one lost its socket at once and was repeated. */
   readonly attempts: number;
@@ -85,59 +87,84 @@ async function attempt(
   const startedAt = context.now();
   const clockStart = performance.now();
   const timed = (): Timed => ({ startedAt, durationMs: Math.round(performance.now() - clockStart), attempts });
-  const target = requestTarget(connection);
+  const { target, destination, fixedHeaders } = prepared(connection);
   if (target === null) return { ...timed(), kind: 'failed', code: 'url_refused' };
-  const destination = destinationOf(connection);
-  const headers = requestHeaders(destination, request, connection, context.version, startedAt);
-  if (context.signal.aborted) return { ...timed(), kind: 'interrupted' };
-
-  const stop = new AbortController();
-  let timedOut = false;
-  const interrupt = (): void => stop.abort();
-  const timer = setTimeout(() => {
-    timedOut = true;
-    stop.abort();
-  }, connection.timeoutMs);
-  context.signal.addEventListener('abort', interrupt, { once: true });
+  const { signal } = context;
+  const headers = requestHeaders(destination, fixedHeaders, request, connection, context.version, startedAt);
+  if (signal.aborted) return { ...timed(), kind: 'interrupted' };
   try {
-    const authorization = destination.identity === null ? null : await awaitToken(context.authorization, stop.signal);
+    if (destination.identity !== null) headers['authorization'] = await token(connection, context);
     const { body, encoding } = await bodyToSend(destination, request.body, startedAt);
-    const response = await context.dispatcher.request({
-      ...target,
-      method: 'POST',
-      headers: { ...headers, ...(authorization === null ? {} : { authorization }), ...encoding },
-      body,
-      signal: stop.signal,
-    });
-    const answered = timed();
-    const text = destination.answerBytes === 0 ? null : await readBody(response.body, destination.answerBytes);
-    clearTimeout(timer);
-    const status = response.statusCode;
-    // RFC 9110, section 6.4.1: a 204 has no content, whatever its headers say.
-    const isEmpty = status === 204 || response.headers['content-length'] === '0';
-    if (destination.answerBytes === 0) await dropBody(response.body, isEmpty);
+    const left = connection.timeoutMs - (performance.now() - clockStart);
+    const limits = { timeoutMs: Math.max(1, left), answerBytes: destination.answerBytes, signal };
+    const sent = { origin: target.origin, path: target.path, headers: Object.assign(headers, encoding), body };
+    const answer = await exchange(context.dispatcher, sent, limits);
+    const { status, body: text } = answer;
     const verdict = destination.verdict({ status, body: text, count: request.count, sent: request.body });
-    const isCutShort = destination.answerBytes > 0 && text === null && context.signal.aborted;
+    const isCutShort = destination.answerBytes > 0 && text === null && signal.aborted;
     if (isCutShort && verdict !== 'delivered') return { ...timed(), kind: 'interrupted' };
-    return { ...answered, kind: 'answered', status, verdict, ...hints(response.headers, context.now()) };
+    return { ...timed(), kind: 'answered', status, verdict, ...hints(answer.headers, context.now()) };
   } catch (error) {
-    if (timedOut) return { ...timed(), kind: 'failed', code: 'timeout' };
-    if (stop.signal.aborted) return { ...timed(), kind: 'interrupted' };
+    if (error instanceof ExchangeTimeoutError) return { ...timed(), kind: 'failed', code: 'timeout' };
+    if (error instanceof ExchangeAbortedError) return { ...timed(), kind: 'interrupted' };
     if (error instanceof TokenUnavailableError) {
       return { ...timed(), kind: 'failed', code: 'token_unavailable', reason: error.causeName };
     }
     return { ...timed(), kind: 'failed', code: failureCodeOf(error) };
+  }
+}
+
+/** The identity's token, for which the connection's time counts too. */
+async function token({ timeoutMs }: Connection, { authorization, signal }: PostContext): Promise<string> {
+  const stop = new AbortController();
+  let error: Error = new ExchangeTimeoutError('No token came in time.');
+  const timer = setTimeout(() => stop.abort(), timeoutMs);
+  const forget = onAbort(signal, () => {
+    error = new ExchangeAbortedError('The wait for a token was ended by its caller.');
+    stop.abort();
+  });
+  try {
+    return await awaitToken(authorization, stop.signal);
+  } catch (cause) {
+    throw stop.signal.aborted ? error : cause;
   } finally {
     clearTimeout(timer);
-    context.signal.removeEventListener('abort', interrupt);
+    forget();
   }
+}
+
+interface Prepared {
+  readonly target: RequestTarget | null;
+  readonly destination: Destination;
+  readonly fixedHeaders: Readonly<Record<string, string>>;
+}
+
+const made = new WeakMap<Connection, Prepared>();
+
+/** What is the same for every request of a connection with these values of its secrets. */
+function prepared(connection: Connection): Prepared {
+  const found = made.get(connection);
+  if (found !== undefined) return found;
+  const destination = destinationOf(connection);
+  const target = requestTarget(connection);
+  const one = { target, destination, fixedHeaders: fixedHeaders(destination, connection) };
+  made.set(connection, one);
+  return one;
+}
+
+/** The last `Date` that was read: answers of one second say the same. */
+let lastDate: { readonly text: string; readonly at: number | null } = { text: '', at: null };
+
+function readDate(text: string, nowMs: number): number | null {
+  if (lastDate.text !== text) lastDate = { text, at: parseHttpDate(text, nowMs) };
+  return lastDate.at;
 }
 
 function hints(
   headers: IncomingHttpHeaders,
   nowMs: number,
 ): { retryAfterMs: number | null; clockSkewMs: number | null; asks: DeliveryWish | null } {
-  const date = headers.date === undefined ? null : parseHttpDate(headers.date, nowMs);
+  const date = headers.date === undefined ? null : readDate(headers.date, nowMs);
   return {
     retryAfterMs: parseRetryAfter(headers['retry-after'], nowMs),
     clockSkewMs: date === null ? null : date - nowMs,

@@ -35,8 +35,8 @@ export function signatureHeaders(
   const plain = { 'webhook-id': content.id, 'webhook-timestamp': timestamp };
   if (secrets.length === 0) return plain;
   const keys = secrets.map(hmacKeys);
-  const v1 = keys.map((key) => `v1,${hmac(key.v1, `${content.id}.${timestamp}.`, content.body).toString('base64')}`);
-  const v0 = keys.map((key) => hmac(key.v0, `v0:${timestamp}:`, content.body).toString('hex'));
+  const v1 = keys.map((key) => `v1,${hmac(key.v1, `${content.id}.${timestamp}.`, content.body, 'base64')}`);
+  const v0 = keys.map((key) => hmac(key.v0, `v0:${timestamp}:`, content.body, 'hex'));
   return {
     ...plain,
     'webhook-signature': [...v1, ...v1a(asymmetricKey, `${content.id}.${timestamp}.`, content.body)].join(' '),
@@ -60,6 +60,6 @@ const hmacKeys = memoize((secret: string) => {
   return { v1: createSecretKey(v1), v0: createSecretKey(v0) };
 });
 
-function hmac(key: KeyObject, start: string, body: Buffer): Buffer {
-  return createHmac('sha256', key).update(start).update(body).digest();
+function hmac(key: KeyObject, start: string, body: Buffer, encoding: 'base64' | 'hex'): string {
+  return createHmac('sha256', key).update(start).update(body).digest(encoding);
 }
