@@ -24,6 +24,10 @@ export const NOTICE_KINDS = {
   gap_lost: { level: 'error', meaning: 'A stretch that was passed over could not be read again.' },
   hub_recreated: { level: 'error', meaning: 'A hub was deleted and made anew; what it held unread is gone.' },
   quarantine_growing: { level: 'warn', meaning: 'More items than usual could not be read and went to quarantine.' },
+  feed_parked: { level: 'warn', meaning: 'A content type of Office 365 is not read: a permission is missing.' },
+  feed_blocked: { level: 'error', meaning: 'Office 365 cannot be read until something is mended.' },
+  feed_stopped: { level: 'error', meaning: 'Somebody else stopped a subscription of Office 365.' },
+  feed_lost: { level: 'error', meaning: 'A stretch of Office 365 records is lost, or may be.' },
   state_unreadable: { level: 'error', meaning: 'A state blob cannot be read: it is corrupt, or of a newer release.' },
   trigger_unreadable: { level: 'error', meaning: 'A trigger hands over input that the app cannot read.' },
 } as const satisfies Readonly<Record<string, KindOfNotice>>;
