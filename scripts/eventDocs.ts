@@ -4,6 +4,7 @@ import { CATEGORIES } from '../src/records/normalize/categories.ts';
 import type { DetailNames } from '../src/events/eventType.ts';
 import { MESSAGE_TRACE } from '../src/records/normalize/o365/exchange/messageTrace.ts';
 import { O365_CATEGORIES } from '../src/records/normalize/o365/o365Categories.ts';
+import { REPAIRED_DETAILS, REPAIRED_EVENT_TYPE } from '../src/records/normalize/repaired.ts';
 import { UNPARSED_DETAILS } from '../src/records/normalize/unparsed.ts';
 
 const SEVERITIES: readonly Severity[] = ['INFO', 'WARNING', 'ALERT'];
@@ -15,6 +16,7 @@ export function eventDocs(): string {
     '<!-- written by `npm run generate` from the tables in src/records; do not edit here -->',
     'What each record becomes. The envelope is described in [`src/events/event.ts`](../src/events/event.ts).',
     'A target carries a `key` when the event may have changed its access: the object to read again, such as `group:<id>` or `scope:<armScope>`. An event whose outcome is `failure` changed nothing and carries none.',
+    'A message that is not JSON is repaired (`REPAIRS`) or salvaged, and each of its records says so in `data.source`: `repaired` lists the repairs, `salvaged` is true. A text inside a record may have been written to become a record that way, so a record of a category that is understood becomes `REPAIRED_RECORD`: what it claims stands in its details, it never has a `key`, and the untouched message is in quarantine.',
     '## Log sets',
     'A connection’s filter (`WEBHOOK_n_EVENTS`) takes exact types, wildcards such as `ROLE_*`, and these sets:',
     table(
@@ -55,6 +57,7 @@ function detailSections(): string[] {
     byDetails.set(details, [...(byDetails.get(details) ?? []), name]);
   }
   byDetails.set(UNPARSED_DETAILS, ['Any other category']);
+  byDetails.set(REPAIRED_DETAILS, [`\`${REPAIRED_EVENT_TYPE}\`, whatever the category`]);
   return [...byDetails].flatMap(([details, names]) => [
     `### ${names.join(', ')}`,
     table(

@@ -1,3 +1,4 @@
+import { REPAIRS } from '../src/records/decode/repairs/repair.ts';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -33,8 +34,7 @@ async function* recordsUnder(folder: string): AsyncGenerator<readonly [name: str
     if (!entry.isFile() || !/\.(?:log|json|ndjson)$/.test(entry.name) || entry.name.endsWith('-expected.json'))
       continue;
     const path = join(entry.parentPath, entry.name);
-    const repairs = ['new_lines', 'single_quotes', 'empty_field_names'] as const;
-    for (const item of decodeMessage(await readFile(path), { repairs, keepText: false }).items) {
+    for (const item of decodeMessage(await readFile(path), { repairs: REPAIRS, keepText: false }).items) {
       yield [`${relative(folder, path)}:${item.index}`, item.ok ? item.record : null];
     }
   }

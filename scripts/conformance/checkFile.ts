@@ -1,3 +1,4 @@
+import { REPAIRS } from '../../src/records/decode/repairs/repair.ts';
 import type { HubMessage } from '../../src/platform/hubs/hub.ts';
 import { ECS_VERSION } from '../../src/records/ecs/fields.ts';
 import { parseRecord } from '../../src/records/ecs/parseRecord.ts';
@@ -20,7 +21,7 @@ export interface FileResult {
 }
 
 const READ: ReadOptions = {
-  decode: { repairs: ['single_quotes', 'new_lines', 'empty_field_names'], keepText: true },
+  decode: { repairs: REPAIRS, keepText: true },
   normalize: {},
   includeUnparsed: true,
 };

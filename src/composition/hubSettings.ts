@@ -14,9 +14,7 @@ import {
   text,
 } from '../platform/settings/parsers.ts';
 import { row } from '../platform/settings/settingRow.ts';
-
-/** Repairs of text that is not JSON, in the order in which they are tried. */
-const REPAIRS = ['single_quotes', 'new_lines', 'empty_field_names'] as const;
+import { REPAIRS } from '../records/decode/repairs/repair.ts';
 
 /** The app's settings, but for those of one webhook connection (`connectionTable.ts`). */
 export const SETTINGS = {

@@ -1,6 +1,7 @@
 import { readConnections, type ConnectionSettings } from '../webhooks/connection/readConnections.ts';
 import { destinations } from '../webhooks/destinations/destinations.ts';
 import { ownEndpoints, type OwnEndpoint } from '../webhooks/egress/ownEndpoints.ts';
+import type { Repair } from '../records/decode/repairs/repair.ts';
 import { readRows, type Environment, type RowValues } from '../platform/settings/readRows.ts';
 import type { SettingProblem } from '../platform/settings/settingRefused.ts';
 import type { HubConnection } from '../platform/hubs/hubConnection.ts';
@@ -15,7 +16,7 @@ export interface Settings {
   readonly events: { readonly hub: string; readonly connection: HubConnection };
   readonly sources: readonly SourceHub[];
   readonly transport: 'amqp' | 'websockets';
-  readonly repairs: readonly ('single_quotes' | 'new_lines' | 'empty_field_names')[];
+  readonly repairs: readonly Repair[];
   readonly includeUnparsed: boolean;
   /** Whether events carry the record's text: asked for, or needed by a connection's format. */
   readonly includeRaw: boolean;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { azureBlobStore } from '../platform/storage/azureBlobStore.ts';
 import type { Clock } from '../platform/runtime/clock.ts';
 import { eventHubPublisher } from '../platform/hubs/eventHubPublisher.ts';
@@ -144,7 +145,7 @@ export function createServices(settings: Settings, clock: Clock, version: string
       open.push(reader);
       return reader;
     },
-    events: eventsPublisher({ publisher, blobs, plantCursors }),
+    events: eventsPublisher({ publisher, blobs, plantCursors, random: randomUUID }),
     blobs,
     gaps,
     quarantine,

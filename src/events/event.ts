@@ -21,6 +21,10 @@ export interface RecordSource {
   readonly index: number;
   /** When the hub accepted the message, RFC 3339 UTC. */
   readonly enqueued_time: string;
+  /** Only if the message was not JSON and these repairs made it so: a text inside a record may have become a record. */
+  readonly repaired?: readonly string[];
+  /** Only if the message was not JSON and the record is what could be taken out of it. */
+  readonly salvaged?: true;
 }
 
 /** One object that a record speaks of, by kind and id, never by position. */

@@ -14,7 +14,7 @@ import { positionStore } from '../positions/positionStore.ts';
 import { workOffRange, type SweptReader } from '../positions/stalledPartitions.ts';
 import { repeatFilter } from './dedup/repeatFilter.ts';
 import { ingestBatch, type IngestServices } from './ingest/ingestBatch.ts';
-import { readMessage, type ReadOptions } from './ingest/readMessage.ts';
+import { filteredIds, readMessage, type ReadOptions } from './ingest/readMessage.ts';
 import { rereadGaps } from './ingest/rereadGaps.ts';
 import type { SourceHub } from './sourceHub.ts';
 import { RECORD_STORES } from './stores.ts';
@@ -62,7 +62,7 @@ export function createIngest(context: IngestContext): Ingest {
         blobs,
         clock,
         reader: readerOf(source),
-        idsOf: (message) => readMessage(source.hub, partition, message, read).events.map(({ id }) => id),
+        idsOf: (message) => filteredIds(readMessage(source.hub, partition, message, read)),
         folder: `${RECORD_STORES.seen.prefix}${source.hub}/${partition}`,
         partition,
         windowHours: repeatWindowHours,

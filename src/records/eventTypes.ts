@@ -2,6 +2,7 @@ import { CATEGORIES } from './normalize/categories.ts';
 import type { EventType, LogSet } from '../events/eventType.ts';
 import { MESSAGE_TRACE } from './normalize/o365/exchange/messageTrace.ts';
 import { O365_CATEGORIES } from './normalize/o365/o365Categories.ts';
+import { REPAIRED_EVENTS } from './normalize/repaired.ts';
 import { UNPARSED_EVENTS } from './normalize/unparsed.ts';
 
 /** One row of the table of event types. */
@@ -17,7 +18,7 @@ export const LOG_SETS: Readonly<Record<LogSet, string>> = {
   'third-party-alerts': 'alerts of Defender for Cloud and of Office 365, and risk that Entra detected',
   'access-changes': 'what gives, takes or may change access',
   'admin-activity': 'what administrators did in the directory, in Azure and in Office 365',
-  unparsed: 'records of categories that are not understood',
+  unparsed: 'records of categories that are not understood, and those out of messages that were not JSON',
 };
 
 /** Every event type a record can become, each once, in alphabetical order. */
@@ -26,6 +27,7 @@ export const EVENT_TYPES: readonly EventTypeRow[] = merge([
     events.map((event) => ({ ...event, categories: [name] })),
   ),
   ...UNPARSED_EVENTS.map((event) => ({ ...event, categories: [] })),
+  ...REPAIRED_EVENTS.map((event) => ({ ...event, categories: ['any that is understood'] })),
 ]);
 
 /** The event types of each log set, for filters. */

@@ -41,7 +41,7 @@ describe('settings', () => {
     ]);
     expect(settings.events.hub).toBe('events');
     expect(settings.connections).toEqual([]);
-    expect(settings.repairs).toEqual(['single_quotes', 'new_lines', 'empty_field_names']);
+    expect(settings.repairs).toEqual(['single_quotes', 'new_lines', 'empty_field_names', 'unescaped_quotes']);
     expect(settings.includeRaw).toBe(false);
   });
 

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { eventsPublisher } from '../../src/events/publishEvents.ts';
+import { MessageTooLargeError } from '../../src/platform/hubs/messageTooLargeError.ts';
 import { memoryHub } from '../platform/hubs/memoryHub.ts';
 import { memoryBlobStore } from '../platform/storage/memoryBlobStore.ts';
 import { event } from '../webhooks/fixtures.ts';
@@ -17,7 +19,7 @@ it('plants cursors before the first event is sent, and sends nothing while they 
     steps.push('planted');
     return Promise.resolve();
   };
-  const events = eventsPublisher({ publisher, blobs: memoryBlobStore(), plantCursors });
+  const events = eventsPublisher({ publisher, blobs: memoryBlobStore(), plantCursors, random: randomUUID });
   await expect(events.open('1', signal)).rejects.toThrow('storage is down');
   isStorageDown = false;
   const writer = await events.open('1', signal);
@@ -36,7 +38,12 @@ it('plants cursors before the first event is sent, and sends nothing while they 
 it('sends on the way when much is at hand, in order', async () => {
   const hub = memoryHub('events', 1, () => START);
   const publisher = hub.client(() => Promise.resolve());
-  const events = eventsPublisher({ publisher, blobs: memoryBlobStore(), plantCursors: () => Promise.resolve() });
+  const events = eventsPublisher({
+    publisher,
+    blobs: memoryBlobStore(),
+    plantCursors: () => Promise.resolve(),
+    random: randomUUID,
+  });
   const writer = await events.open('0', signal);
   const ids = Array.from({ length: 40 }, (_, number) => `event-${number}`);
   for (const id of ids) await writer.write(event({ id, actor_name: 'x'.repeat(20_000) }));
@@ -47,4 +54,30 @@ it('sends on the way when much is at hand, in order', async () => {
     .map(({ bytes }) => Buffer.from(bytes).toString())
     .join('');
   expect([...text.matchAll(/"id":"(event-\d+)"/g)].map(([, id]) => id)).toEqual(ids);
+});
+
+it('returns what no message of the hub can hold, and publishes its neighbours', async () => {
+  const hub = memoryHub('events', 1, () => START);
+  const client = hub.client(() => Promise.resolve());
+  // A hub that takes less than it says.
+  const publisher: typeof client = {
+    ...client,
+    publish: (target, messages, abort) => {
+      const large = messages.find(({ body }) => body.byteLength > 20_000);
+      if (large === undefined) return client.publish(target, messages, abort);
+      return Promise.reject(new MessageTooLargeError(large.body.byteLength, 20_000));
+    },
+  };
+  const plantCursors = () => Promise.resolve();
+  const events = eventsPublisher({ publisher, blobs: memoryBlobStore(), plantCursors, random: randomUUID });
+  const writer = await events.open('0', signal);
+  await writer.write(event({ id: 'a' }));
+  await writer.write(event({ id: 'b', actor_name: 'x'.repeat(30_000) }));
+  await writer.write(event({ id: 'c' }));
+  expect((await writer.finish()).map(({ id }) => id)).toEqual(['b']);
+  const text = hub
+    .read('0', 0, 10)
+    .map(({ bytes }) => Buffer.from(bytes).toString())
+    .join('');
+  expect([...text.matchAll(/"id":"(\w)"/g)].map(([, id]) => id)).toEqual(['a', 'c']);
 });

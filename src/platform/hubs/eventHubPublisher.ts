@@ -1,22 +1,10 @@
-import type { EventHubProducerClient } from '@azure/event-hubs';
+import type { EventDataBatch, EventHubProducerClient } from '@azure/event-hubs';
 import { hubCall, openProducer, readHubProperties, readPartitionProperties, type HubAddress } from './eventHubs.ts';
+import { MessageTooLargeError } from './messageTooLargeError.ts';
 import type { HubPublisher, OutgoingMessage, PublishTarget } from './hub.ts';
 
 /** What the batch format spends beside a body: at most 8 bytes an event, a header and the link's own margin. */
 const BATCH_OVERHEAD_BYTES = 1024;
-
-/** A body that no message of this hub can hold; whoever publishes asks for `maxBodyBytes` first. */
-export class MessageTooLargeError extends Error {
-  override readonly name = 'MessageTooLargeError';
-  readonly bytes: number;
-  readonly limit: number;
-
-  constructor(bytes: number, limit: number) {
-    super(`A message body of ${bytes} bytes does not fit the hub's limit of ${limit} bytes.`);
-    this.bytes = bytes;
-    this.limit = limit;
-  }
-}
 
 /** Publishes to one hub through the SDK, which is loaded at first use. */
 export function eventHubPublisher(address: HubAddress): HubPublisher {
@@ -62,9 +50,19 @@ async function publish(
     };
     if (batch.tryAdd(event)) continue;
     if (batch.count === 0) throw new MessageTooLargeError(body.byteLength, batch.maxSizeInBytes);
-    await producer.sendBatch(batch, { abortSignal });
+    await send(producer, batch, abortSignal);
     batch = await open();
     if (!batch.tryAdd(event)) throw new MessageTooLargeError(body.byteLength, batch.maxSizeInBytes);
   }
-  if (batch.count > 0) await producer.sendBatch(batch, { abortSignal });
+  if (batch.count > 0) await send(producer, batch, abortSignal);
+}
+
+async function send(producer: EventHubProducerClient, batch: EventDataBatch, abortSignal: AbortSignal): Promise<void> {
+  try {
+    await producer.sendBatch(batch, { abortSignal });
+  } catch (error) {
+    // A hub may take less than its link says.
+    const tooLarge = error instanceof Error && 'code' in error && error.code === 'MessageTooLargeError';
+    throw tooLarge ? new MessageTooLargeError(batch.sizeInBytes, batch.maxSizeInBytes, { cause: error }) : error;
+  }
 }

@@ -1,6 +1,7 @@
 import type { EventHubClientOptions, EventHubConsumerClient, EventHubProducerClient } from '@azure/event-hubs';
 import { managedIdentity } from '../identity/credentials.ts';
 import type { HubProperties, PartitionProperties } from './hub.ts';
+import { MessageTooLargeError } from './messageTooLargeError.ts';
 import { InfrastructureError } from '../runtime/infrastructureError.ts';
 import type { HubConnection } from './hubConnection.ts';
 
@@ -43,11 +44,15 @@ export async function openConsumer(address: HubAddress, consumerGroup: string): 
       );
 }
 
-/** Runs one call of the SDK; whatever it throws becomes an `InfrastructureError` that names hub and action. */
+/**
+ * Runs one call of the SDK; whatever it throws becomes an `InfrastructureError` that names hub and action, but for a
+ * `MessageTooLargeError`, which no waiting mends.
+ */
 export async function hubCall<T>(hub: string, action: string, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
+    if (error instanceof MessageTooLargeError) throw error;
     throw new InfrastructureError(`hub ${hub}`, action, { cause: error });
   }
 }

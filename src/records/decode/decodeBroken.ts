@@ -1,86 +1,59 @@
-import type { JsonValue } from '../../json/json.ts';
+import { isUtf8 } from 'node:buffer';
 import { tryParse } from '../../json/parseJsonText.ts';
-import type { ReadItem } from './decodedMessage.ts';
-import { linesOf, looksLikeLines, readLines } from './lines.ts';
-import { bytesOf, charactersOf, withoutMark } from './rawText.ts';
-import { elementTexts, readDocument, readItem } from './readDocument.ts';
-import { applyRepairs, type Repair, type Repaired, repairAttempts } from './repairs/repair.ts';
-import { type Outcome, type PieceKind, salvage } from './salvage.ts';
+import type { DecodedItem } from './decodedMessage.ts';
+import type { DecodedMessage, DecodeOptions } from './decodeMessage.ts';
+import { bytesOf, charactersOf, rawOf, withoutMark } from './rawText.ts';
+import { elementTexts, type Reading, readDocument, readDocuments, reject } from './readDocument.ts';
+import { applyRepairs, repairAttempts, type Repaired } from './repairs/repair.ts';
+import { salvage } from './salvage.ts';
 
 /**
- * Reads a message that is not one JSON document, in this order: one document per line; the repairs on the whole; line
- * by line, each repaired or salvaged for itself; salvage of the whole. The first that fits wins.
+ * Reads a message that is not JSON: the repairs are tried on the whole; what stays broken is salvaged. All that comes
+ * out is marked as repaired or salvaged, because a text inside a record may have been written so that the repair, or
+ * the break, makes a record of it.
+ *
+ * A fixed number of scans go over the message, and none of them twice over the same place.
  */
-export function decodeBroken(message: string, repairs: readonly Repair[], keepText: boolean): Outcome {
-  const raw = withoutMark(message);
+export function decodeBroken(buffer: Buffer, { repairs, keepText }: DecodeOptions): DecodedMessage {
+  const raw = withoutMark(rawOf(buffer));
+  const reading: Reading = { keepText, whole: false, items: [] };
   if (raw.trim() === '') {
-    const detail = message === '' ? 'the message has no bytes' : 'the message is white space only';
-    return { items: [{ ok: false, reason: 'empty_message', detail, bytes: bytesOf(message) }], repaired: [] };
+    reject(reading, 'empty_message', buffer);
+    return { items: reading.items, repaired: [], salvaged: false };
   }
-  const plain = readLines(raw, keepText);
-  if (plain !== null) return { items: plain, repaired: [] };
-  const repaired = readRepaired(raw, 'document', repairs, keepText);
-  if (repaired !== null) return repaired;
-  if (looksLikeLines(raw)) return merge(linesOf(raw).map((line) => readLine(line, repairs, keepText)));
-  return salvage(raw, (piece, kind) => readPiece(piece, kind, repairs, keepText));
-}
-
-function readLine(line: string, repairs: readonly Repair[], keepText: boolean): Outcome {
-  return (
-    readPiece(line, 'document', repairs, keepText) ??
-    salvage(line, (piece, kind) => readPiece(piece, kind, repairs, keepText))
-  );
-}
-
-function readPiece(raw: string, kind: PieceKind, repairs: readonly Repair[], keepText: boolean): Outcome | null {
-  const text = charactersOf(raw);
-  const value = text === undefined ? undefined : tryParse(text);
-  if (text === undefined || value === undefined) return readRepaired(raw, kind, repairs, keepText);
-  return { items: readAs(kind, value, text, keepText), repaired: [] };
-}
-
-function readAs(kind: PieceKind, value: JsonValue, text: string, keepText: boolean): ReadItem[] {
-  return kind === 'document'
-    ? readDocument(value, text, keepText)
-    : [readItem(value, text, kind === 'record', keepText)];
-}
-
-function readRepaired(raw: string, kind: PieceKind, repairs: readonly Repair[], keepText: boolean): Outcome | null {
-  for (const attempt of repairAttempts(raw, repairs)) {
-    const text = charactersOf(attempt.text);
-    if (text === undefined) return null;
-    const value = tryParse(text);
-    const repaired = [...new Set(attempt.applied)];
-    if (value !== undefined) {
-      return { items: withOriginals(readAs(kind, value, text, keepText), raw, attempt), repaired };
+  if (isUtf8(buffer)) {
+    for (const attempt of repairAttempts(raw, repairs)) {
+      const text = charactersOf(attempt.text) ?? '';
+      if (!read(reading, text)) continue;
+      const items = reading.items.map(withOriginal(raw, attempt));
+      return { items, repaired: [...new Set(attempt.applied)], salvaged: false };
     }
-    const lines = kind === 'document' ? readLines(attempt.text, keepText) : null;
-    if (lines !== null) return { items: lines, repaired };
   }
-  return null;
+  salvage(reading, raw);
+  return { items: reading.items, repaired: [], salvaged: true };
 }
 
-/** Puts the original texts back, where cutting the original and repairing the cuts gives the repaired texts. */
-function withOriginals(items: readonly ReadItem[], raw: string, attempt: Repaired): ReadItem[] {
-  const repaired = textsOf(attempt.text, false, items.length);
-  const originals = textsOf(raw, attempt.applied.includes('single_quotes'), items.length);
-  return items.map((item, index) => {
-    const original = originals[index];
-    if (original === undefined || applyRepairs(original, attempt.applied) !== repaired[index]) return item;
-    if (!item.ok) return { ...item, bytes: bytesOf(original) };
-    return item.text === undefined ? item : { ...item, text: charactersOf(original) ?? item.text };
-  });
+function read(reading: Reading, text: string): boolean {
+  const value = tryParse(text);
+  if (value === undefined) return readDocuments(reading, text);
+  readDocument(reading, value, text);
+  return true;
 }
 
-function textsOf(raw: string, apostrophes: boolean, count: number): readonly string[] {
-  const texts = elementTexts(raw, apostrophes);
-  if (texts.length === count) return texts;
-  return count === 1 ? [raw.trim()] : [];
-}
-
-function merge(outcomes: readonly Outcome[]): Outcome {
-  return {
-    items: outcomes.flatMap(({ items }) => items),
-    repaired: [...new Set(outcomes.flatMap(({ repaired }) => repaired))],
+/** Puts an item's original text back, where cutting the original and repairing the cut gives the item's text. */
+function withOriginal(raw: string, { applied }: Repaired): (item: DecodedItem) => DecodedItem {
+  let originals: readonly string[] | undefined;
+  return (item) => {
+    if (item.ok && item.text === undefined) return item;
+    originals ??= textsOf(raw, applied.includes('single_quotes'));
+    const original = originals[item.index] ?? '';
+    const repaired = item.ok ? Buffer.from(item.text ?? '') : item.bytes;
+    if (!bytesOf(applyRepairs(original, applied)).equals(repaired)) return item;
+    return item.ok ? { ...item, text: charactersOf(original) ?? '' } : { ...item, bytes: bytesOf(original) };
   };
+}
+
+function textsOf(raw: string, apostrophes: boolean): readonly string[] {
+  const texts = elementTexts(raw, apostrophes);
+  return texts.length === 0 ? [raw.trim()] : texts;
 }

@@ -11,6 +11,8 @@ import type { JsonObject } from '../../json/json.ts';
  * - `not_an_object`: null, a number, a text, a boolean or a list where a record belongs
  * - `unknown_shape`: an object outside an envelope without any trait of a record
  * - `too_deep`: nested beyond what can be written again safely
+ * - `metric`: a point of a metric, which is no record of anything that happened
+ * - `change_notification`: Microsoft Graph's word that an object changed; it does not say how
  */
 export type RejectReason =
   | 'not_json'
@@ -20,19 +22,24 @@ export type RejectReason =
   | 'empty_envelope'
   | 'not_an_object'
   | 'unknown_shape'
-  | 'too_deep';
+  | 'too_deep'
+  | 'metric'
+  | 'change_notification';
 
 /** A record that could be read. */
-interface ReadRecord {
+interface DecodedRecord {
   readonly ok: true;
+  /** Its place among the items of the message, counted from 0. */
+  readonly index: number;
   readonly record: JsonObject;
   /** Exact text of the record; only when it was asked for. */
-  readonly text: string | undefined;
+  readonly text?: string;
 }
 
 /** A part of a message that could not be read. */
-interface Reject {
+interface RejectedPart {
   readonly ok: false;
+  readonly index: number;
   readonly reason: RejectReason;
   /** What was wrong, for people; never part of the content. */
   readonly detail: string;
@@ -40,8 +47,5 @@ interface Reject {
   readonly bytes: Uint8Array;
 }
 
-/** One item before its place in the message is known. */
-export type ReadItem = ReadRecord | Reject;
-
-/** One item of a message; `index` is its place, counted from 0. */
-export type DecodedItem = ReadItem & { readonly index: number };
+/** One item of a message. */
+export type DecodedItem = DecodedRecord | RejectedPart;

@@ -7,7 +7,7 @@ const TRAITS: ReadonlySet<string> = new Set(
     'timegenerated eventtimestring createddatetime resourceid correlationid resulttype recordtype',
     'workload creationtime messagetraceid activitydisplayname eventdataid alertdisplayname systemalertid',
     'alerttype alerturi assessmenteventdataenrichment eventtype securityeventdataenrichment',
-    'subassessmenteventdataenrichment properties calleripaddress tenantid',
+    'subassessmenteventdataenrichment properties calleripaddress tenantid schemaid',
   ].flatMap((line) => line.split(' ')),
 );
 
@@ -19,15 +19,19 @@ const TRAITS: ReadonlySet<string> = new Set(
  * - a key of Office 365 audit records or message traces: `RecordType`, `Workload`, `CreationTime`, `MessageTraceId`
  * - a key of Defender for Cloud alerts: `AlertDisplayName`, `SystemAlertId`, `AlertType`; or the shape of an
  *   assessment, score or compliance record: a text `id` with a text `type` of `Microsoft.Security/…`
+ * - `schemaId`, of Azure Monitor's alert schemas
  *
  * Keys compare without regard to case.
  */
 export function countTraits(object: JsonObject): number {
   let traits = 0;
-  for (const key of Object.keys(object)) {
-    if (TRAITS.has(key.toLowerCase())) traits++;
-  }
+  for (const key of Object.keys(object)) if (isTrait(key)) traits++;
   const type = object['type'];
   if (typeof type === 'string' && /^microsoft\.security\//i.test(type)) traits++;
   return traits;
+}
+
+/** Whether a key alone is a trait of a record. */
+export function isTrait(key: string): boolean {
+  return TRAITS.has(key.toLowerCase());
 }

@@ -1,129 +1,117 @@
-import { endOfString, endOfValue, skipSpace } from '../../json/scanJson.ts';
-import type { ReadItem } from './decodedMessage.ts';
-import { openOfRecords } from './findRecords.ts';
+import { isUtf8 } from 'node:buffer';
+import { tryParse } from '../../json/parseJsonText.ts';
+import { endOfValue, skipSpace } from '../../json/scanJson.ts';
+import { scanMembers } from '../../json/scanMembers.ts';
+import { endsSurely } from './endsSurely.ts';
+import { findList, type ListPlace } from './findList.ts';
 import { bytesOf, charactersOf } from './rawText.ts';
-import { countTraits } from './recordTraits.ts';
-import type { Repair } from './repairs/repair.ts';
-import { findSoundRecord, type ScanBudget } from './resync.ts';
-
-/** What a text, or a piece of one, became. */
-export interface Outcome {
-  readonly items: readonly ReadItem[];
-  readonly repaired: readonly Repair[];
-}
-
-/** A piece stands alone, is an element of a list, or is an element of an envelope's records. */
-export type PieceKind = 'document' | 'element' | 'record';
-
-/** Reads a piece, with the repairs; null when it is not JSON and does not become it. */
-export type ReadPiece = (piece: string, kind: PieceKind) => Outcome | null;
+import { readDocument, readElement, reject, type Reading } from './readDocument.ts';
 
 /**
- * Takes what can be read out of a raw text that is neither JSON nor repairable as a whole: values one after another,
- * and of a broken envelope or list every element that stands. Each broken element is one rejected item with its exact
- * bytes, and so is the rest behind the last element of a text that ends early. A text cut between two elements has no
- * such rest; its rejected item holds the whole text.
+ * Takes what can be read out of a raw text that is neither JSON nor repairable as a whole: documents one after another,
+ * and of a broken envelope or list every element that stands. A broken element whose end is beyond doubt is one
+ * rejected item. Where its end is in doubt, reading ends: the rest of the message is one rejected item, since anything
+ * in it may be text of the broken element. So is the rest behind the last element of a text that ends early.
  */
-export function salvage(raw: string, readPiece: ReadPiece): Outcome {
-  const work = new Salvage(raw, readPiece);
-  let position = skipSpace(raw, 0);
-  while (position < raw.length) position = skipSpace(raw, work.readValue(position));
-  return { items: work.items, repaired: [...work.repaired] };
+export function salvage(reading: Reading, raw: string): void {
+  new Salvage(reading, raw).run();
 }
 
 class Salvage {
-  readonly items: ReadItem[] = [];
-  readonly repaired = new Set<Repair>();
+  private readonly reading: Reading;
   private readonly raw: string;
-  private readonly readPiece: ReadPiece;
-  private readonly budget: ScanBudget;
-  /** Traits of the poorest record read so far, at most 2: what a record of this text has to have. */
-  private fewestTraits = 2;
+  /** Where the last rejected part ended. */
   private rejectedTo = -1;
 
-  constructor(raw: string, readPiece: ReadPiece) {
+  constructor(reading: Reading, raw: string) {
+    this.reading = reading;
     this.raw = raw;
-    this.readPiece = readPiece;
-    this.budget = { characters: 1_000_000 + raw.length * 8 };
   }
 
-  /** Reads the value at `at`; returns where the next one may start. */
-  readValue(at: number): number {
+  run(): void {
     const { raw } = this;
-    const bracketed = raw.startsWith('{', at) || raw.startsWith('[', at);
-    const end = bracketed ? endOfValue(raw, at) : -1;
-    if (end > 0 && this.accept(at, end, 'document')) return end;
-    const open = bracketed ? openOfRecords(raw.slice(at)) : -1;
-    if (open >= 0) return this.readElements(at, at + open);
-    return this.reject(at, end > 0 ? end : raw.length);
-  }
-
-  private readElements(start: number, open: number): number {
-    const { raw } = this;
-    const kind = start === open ? 'element' : 'record';
-    let position = skipSpace(raw, open + 1);
+    let position = skipSpace(raw, 0);
     while (position < raw.length) {
-      const character = raw.charAt(position);
-      if (character === ']') return start === open ? position + 1 : this.closeEnvelope(position + 1);
-      position = character === ',' ? position + 1 : this.readElement(position, kind);
-      position = skipSpace(raw, position);
+      const end = '{['.includes(raw.charAt(position)) ? this.readDocument(position) : this.rejectLines(position);
+      position = skipSpace(raw, end);
     }
-    // What was rejected up to the end has already reported that the text ends early.
-    return this.rejectedTo === raw.length ? raw.length : this.reject(0, raw.length);
   }
 
-  private readElement(at: number, kind: PieceKind): number {
+  /** Reads the object or list at `at`; returns where it ends. */
+  private readDocument(at: number): number {
     const { raw } = this;
     const end = endOfValue(raw, at);
-    const next = end < 0 ? 'x' : raw.charAt(skipSpace(raw, end));
-    const delimited = ',]{'.includes(next);
-    if (delimited && this.accept(at, end, kind)) return end;
-    // An element whose brackets match probably ends where they say, so only what surely is a record splits it.
-    const minTraits = delimited ? 2 : this.items.length === 0 ? 1 : this.fewestTraits;
-    const sound = findSoundRecord(raw, at, delimited ? end : raw.length, minTraits, this.budget);
-    if (sound !== null) {
-      this.reject(at, sound.brokenEnd);
-      return sound.start;
+    const text = end < 0 ? undefined : charactersOf(raw.slice(at, end));
+    const value = text === undefined ? undefined : tryParse(text);
+    if (text !== undefined && value !== undefined) {
+      readDocument(this.reading, value, text);
+      return end;
     }
-    return this.reject(at, delimited && next !== '' ? end : raw.length);
+    const list = findList(raw, at);
+    if (list !== null) return this.readElements(at, list);
+    return this.rejectTo(at, end);
+  }
+
+  private readElements(at: number, { open, kind }: ListPlace): number {
+    const { raw } = this;
+    let position = skipSpace(raw, open + 1);
+    while (position < raw.length && raw.charAt(position) !== ']') {
+      const end = this.readElement(position, kind);
+      position = skipSpace(raw, end);
+      if (raw.charAt(position) === ',') position = skipSpace(raw, position + 1);
+    }
+    if (position >= raw.length) {
+      // A part that was rejected up to the end has already reported that the text ends early.
+      return this.rejectedTo === raw.length ? raw.length : this.reject(at, raw.length);
+    }
+    return open === at ? position + 1 : this.closeEnvelope(at, position + 1);
+  }
+
+  private readElement(at: number, kind: ListPlace['kind']): number {
+    const { raw } = this;
+    const end = endOfValue(raw, at);
+    const delimited = end > 0 && ',]'.includes(raw.charAt(skipSpace(raw, end)));
+    const text = delimited ? charactersOf(raw.slice(at, end)) : undefined;
+    const value = text === undefined ? undefined : tryParse(text);
+    if (text === undefined || value === undefined) return this.rejectTo(at, delimited ? end : -1);
+    readElement(this.reading, value, () => text, kind);
+    return end;
   }
 
   /** Passes over the members behind the list of records; rejects what does not read as members. */
-  private closeEnvelope(at: number): number {
+  private closeEnvelope(start: number, at: number): number {
     const { raw } = this;
     let position = skipSpace(raw, at);
-    while (raw.charAt(position) === ',') {
-      const key = skipSpace(raw, position + 1);
-      const keyEnd = raw.charAt(key) === '"' ? endOfString(raw, key) : -1;
-      const colon = keyEnd < 0 ? -1 : skipSpace(raw, keyEnd);
-      const end = colon >= 0 && raw.charAt(colon) === ':' ? endOfValue(raw, skipSpace(raw, colon + 1)) : -1;
-      if (end < 0) return this.reject(position, raw.length);
-      position = skipSpace(raw, end);
+    if (raw.charAt(position) === ',') {
+      for (const member of scanMembers(raw, position)) position = member.end < 0 ? raw.length : member.end;
+      position = skipSpace(raw, position);
     }
     if (raw.charAt(position) === '}') return position + 1;
-    return position >= raw.length ? this.reject(0, raw.length) : this.reject(position, raw.length);
+    return this.reject(position < raw.length ? at : start, raw.length);
   }
 
-  private accept(start: number, end: number, kind: PieceKind): boolean {
-    const outcome = this.readPiece(this.raw.slice(start, end), kind);
-    if (outcome === null) return false;
-    for (const item of outcome.items) {
-      this.items.push(item);
-      if (item.ok) this.fewestTraits = Math.max(1, Math.min(this.fewestTraits, countTraits(item.record)));
+  /**
+   * Rejects what is neither object nor list, up to a line that begins with one. Before anything was read it may be the
+   * rest of a record whose beginning is missing, and so may everything behind it.
+   */
+  private rejectLines(at: number): number {
+    const { raw } = this;
+    if (!this.reading.items.some(({ ok }) => ok)) return this.reject(at, raw.length);
+    for (let line = raw.indexOf('\n', at); line >= 0; line = raw.indexOf('\n', line + 1)) {
+      if (!'{['.includes(raw.charAt(skipSpace(raw, line + 1)))) continue;
+      return this.rejectTo(at, line);
     }
-    for (const repair of outcome.repaired) this.repaired.add(repair);
-    return true;
+    return this.reject(at, raw.length);
+  }
+
+  /** Rejects up to `end` if that is surely the end of what starts at `at`, else everything from there. */
+  private rejectTo(at: number, end: number): number {
+    return this.reject(at, end > 0 && endsSurely(this.raw.slice(at, end)) ? end : this.raw.length);
   }
 
   private reject(start: number, end: number): number {
-    const piece = this.raw.slice(start, end);
-    const text = charactersOf(piece);
-    this.items.push({
-      ok: false,
-      reason: text === undefined ? 'not_utf8' : 'not_json',
-      detail: text === undefined ? 'bytes that are not UTF-8' : 'text that is not JSON, or ends early',
-      bytes: bytesOf(piece),
-    });
+    const bytes = bytesOf(this.raw.slice(start, end));
+    reject(this.reading, isUtf8(bytes) ? 'not_json' : 'not_utf8', bytes);
     this.rejectedTo = end;
     return end;
   }

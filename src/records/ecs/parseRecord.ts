@@ -1,9 +1,7 @@
-import { type Repair, repairAttempts } from '../decode/repairs/repair.ts';
+import { REPAIRS, repairAttempts } from '../decode/repairs/repair.ts';
 import { isJsonObject, type JsonObject } from '../../json/json.ts';
 import { tryParse } from '../../json/parseJsonText.ts';
 import { quoteUnsafeIntegers } from '../../json/quoteUnsafeIntegers.ts';
-
-const REPAIRS: readonly Repair[] = ['single_quotes', 'new_lines', 'empty_field_names'];
 
 /** 2^53 has sixteen digits, so a text without such a run holds no integer that parsing would change. */
 const MAYBE_UNSAFE_INTEGER = /\d{16}/;

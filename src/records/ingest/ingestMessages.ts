@@ -1,10 +1,13 @@
 import type { Clock } from '../../platform/runtime/clock.ts';
 import type { HubBatch, HubMessage } from '../../platform/hubs/hub.ts';
 import { isOverdue, type Invocation } from '../../platform/runtime/invocation.ts';
+import type { GrantwireEvent, RecordSource } from '../../events/event.ts';
 import type { Quarantine } from '../../events/quarantine.ts';
 import type { RepeatFilter } from '../dedup/repeatFilter.ts';
 import type { EventsPublisher } from '../../events/publishEvents.ts';
-import { readMessage, type MessageContent, type ReadOptions } from './readMessage.ts';
+import { isDoubtful } from '../normalize/repaired.ts';
+import { quarantineEntries } from './quarantineEntries.ts';
+import { readMessage, type MessageContent, type ReadOptions, type RejectedItem } from './readMessage.ts';
 
 /** A message that our own code cannot read is tried this often before it is quarantined whole (design rule 3). */
 const READ_TRIES = 5;
@@ -51,21 +54,27 @@ export async function ingestMessages(
     if (isOverdue(invocation, services.clock)) break;
     const content = readOrQuarantine(services, batch, message, invocation.attempt);
     for (const event of content.events) {
-      if (repeats?.isRepeat(event.id, ids) === true) {
-        counts.repeats++;
-        continue;
+      if (!isDoubtful(event)) {
+        if (repeats?.isRepeat(event.id, ids) === true) {
+          counts.repeats++;
+          continue;
+        }
+        ids.add(event.id);
       }
-      ids.add(event.id);
       counts.events++;
       await writer.write(event);
     }
-    await quarantineAll(services.quarantine, content, signal);
+    const at = sourceOf(batch, message);
+    await quarantineAll(services.quarantine, quarantineEntries(content, at, message.bytes), signal);
     counts.messages++;
     counts.items += content.items;
     counts.quarantined += content.rejected.length;
     counts.notPublished += content.notPublished;
   }
-  await writer.finish();
+  const refused = await writer.finish();
+  await quarantineAll(services.quarantine, refused.map(tooLarge), signal);
+  counts.events -= refused.length;
+  counts.quarantined += refused.length;
   repeats?.remember(ids);
   return counts;
 }
@@ -80,26 +89,35 @@ function readOrQuarantine(
     return readMessage(batch.hub, batch.partition, message, read);
   } catch (error) {
     if (attempt < READ_TRIES) throw error;
-    const source = {
-      hub: batch.hub,
-      partition: batch.partition,
-      sequence_number: message.sequenceNumber,
-      index: 0,
-      enqueued_time: message.enqueuedTime.toISOString(),
-    };
+    const source = sourceOf(batch, message);
     const detail = `reading the message failed ${attempt + 1} times: ${error instanceof Error ? error.name : 'thrown value'}`;
     return {
       items: 1,
       events: [],
       rejected: [{ source, reason: 'read_failed', detail, bytes: message.bytes }],
       notPublished: 0,
+      repaired: 0,
     };
   }
 }
 
-async function quarantineAll(quarantine: Quarantine, { rejected }: MessageContent, signal: AbortSignal): Promise<void> {
-  for (let start = 0; start < rejected.length; start += QUARANTINE_WRITES_AT_ONCE) {
-    const group = rejected.slice(start, start + QUARANTINE_WRITES_AT_ONCE);
+function sourceOf({ hub, partition }: HubBatch, { sequenceNumber, enqueuedTime }: HubMessage): RecordSource {
+  return { hub, partition, sequence_number: sequenceNumber, index: 0, enqueued_time: enqueuedTime.toISOString() };
+}
+
+/** An event that no message of the hub can hold, not even as a stub. */
+function tooLarge(event: GrantwireEvent): RejectedItem {
+  const detail = 'the event does not fit a message of the hub, not even as a stub';
+  return { source: event.data.source, reason: 'too_large', detail, bytes: Buffer.from(JSON.stringify(event)) };
+}
+
+async function quarantineAll(
+  quarantine: Quarantine,
+  entries: readonly RejectedItem[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (let start = 0; start < entries.length; start += QUARANTINE_WRITES_AT_ONCE) {
+    const group = entries.slice(start, start + QUARANTINE_WRITES_AT_ONCE);
     await Promise.all(group.map((item) => quarantine.add(item.source, item.reason, item.detail, item.bytes, signal)));
   }
 }

@@ -2,9 +2,10 @@ import type { HubMessage } from '../../platform/hubs/hub.ts';
 import { decodeMessage, type DecodeOptions } from '../decode/decodeMessage.ts';
 import type { GrantwireEvent, RecordSource } from '../../events/event.ts';
 import { normalizeRecord, type NormalizeOptions } from '../normalize/normalizeRecord.ts';
+import { type Doubt, doubtful, isDoubtful, REPAIRED_EVENT_TYPE } from '../normalize/repaired.ts';
 import { UNPARSED_EVENT_TYPE } from '../normalize/unparsed.ts';
 
-/** One item of a message that goes to quarantine. */
+/** One item of a message, or the message itself, that goes to quarantine. */
 export interface RejectedItem {
   readonly source: RecordSource;
   readonly reason: string;
@@ -12,13 +13,15 @@ export interface RejectedItem {
   readonly bytes: Uint8Array;
 }
 
-/** What one message holds. Every item is in exactly one of the three. */
+/** What one message holds. Every item is in exactly one of `events`, `rejected` and `notPublished`. */
 export interface MessageContent {
   readonly items: number;
   readonly events: readonly GrantwireEvent[];
   readonly rejected: readonly RejectedItem[];
   /** Records that the configuration says not to publish. */
   readonly notPublished: number;
+  /** How many of the events are `REPAIRED_RECORD`: the message's untouched text goes to quarantine beside them. */
+  readonly repaired: number;
 }
 
 export interface ReadOptions {
@@ -33,7 +36,8 @@ export function readMessage(hub: string, partition: string, message: HubMessage,
   const rejected: RejectedItem[] = [];
   let notPublished = 0;
   const enqueued = message.enqueuedTime.toISOString();
-  const { items } = decodeMessage(message.bytes, options.decode);
+  const { items, repaired, salvaged } = decodeMessage(message.bytes, options.decode);
+  const doubt: Doubt | null = repaired.length > 0 ? { repaired } : salvaged ? { salvaged: true } : null;
   for (const item of items) {
     const source = {
       hub,
@@ -47,9 +51,10 @@ export function readMessage(hub: string, partition: string, message: HubMessage,
       continue;
     }
     try {
-      const event = normalizeRecord(item.record, source, options.normalize);
+      const plain = normalizeRecord(item.record, source, options.normalize);
+      const event = doubt === null ? plain : doubtful(plain, item.record, doubt);
       if (event.event_type === UNPARSED_EVENT_TYPE && !options.includeUnparsed) notPublished++;
-      else events.push(item.text === undefined ? event : { ...event, data: { ...event.data, raw: item.text } });
+      else events.push(withText(event, item.text));
     } catch (error) {
       // A fault of our own rule for one record must not cost its neighbours; the record is kept and the fault named.
       rejected.push({
@@ -60,5 +65,17 @@ export function readMessage(hub: string, partition: string, message: HubMessage,
       });
     }
   }
-  return { items: items.length, events, rejected, notPublished };
+  const claims = doubt === null ? 0 : events.filter(({ event_type }) => event_type === REPAIRED_EVENT_TYPE).length;
+  return { items: items.length, events, rejected, notPublished, repaired: claims };
+}
+
+/** Ids of the events that the repeat filter compares: what is in doubt must not hide a sound record. */
+export function filteredIds({ events }: MessageContent): string[] {
+  return events.filter((event) => !isDoubtful(event)).map(({ id }) => id);
+}
+
+/** A repaired record goes without its text: in the forms that are made of the text it would pass for a sound one. */
+function withText(event: GrantwireEvent, text: string | undefined): GrantwireEvent {
+  if (text === undefined || event.event_type === REPAIRED_EVENT_TYPE) return event;
+  return { ...event, data: { ...event.data, raw: text } };
 }

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { openOfRecords } from '../../../src/records/decode/findRecords.ts';
+import { findList } from '../../../src/records/decode/findList.ts';
 import { bytesOf, rawOf, withoutMark } from '../../../src/records/decode/rawText.ts';
 import { tryParse } from '../../../src/json/parseJsonText.ts';
 import { splitList } from '../../../src/json/scanJson.ts';
@@ -13,8 +13,8 @@ export function jsonPieces(document: Buffer): Piece[] | null {
   const raw = withoutMark(rawOf(document));
   const value = isUtf8(document) ? tryParse(bytesOf(raw).toString('utf8')) : undefined;
   if (value === undefined) return linesOfJson(raw);
-  const open = openOfRecords(raw);
-  const spans = open < 0 ? null : splitList(raw, open);
+  const list = findList(raw, 0);
+  const spans = list === null ? null : splitList(raw, list.open);
   if (spans === null || spans.length === 0) return [pieceOf(bytesOf(raw.trim()), 1)];
   const lineAt = lineCounter(raw);
   return spans.map(({ start, end }) => pieceOf(bytesOf(raw.slice(start, end)), lineAt(start)));

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { recordsOf } from '../../../src/records/decode/findRecords.ts';
+import { listIn } from '../../../src/records/decode/findList.ts';
 import { isJsonObject } from '../../../src/json/json.ts';
 import { tryParse } from '../../../src/json/parseJsonText.ts';
 
@@ -15,6 +15,6 @@ export interface Piece {
 /** What a stretch of bytes is. */
 export function pieceOf(bytes: Buffer, line: number): Piece {
   const value = isUtf8(bytes) ? tryParse(bytes.toString('utf8')) : undefined;
-  const isRecord = value !== undefined && isJsonObject(value) && recordsOf(value) === null;
+  const isRecord = value !== undefined && isJsonObject(value) && listIn(value) === null;
   return { bytes, line, kind: isRecord ? 'record' : 'message' };
 }

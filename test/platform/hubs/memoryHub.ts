@@ -1,5 +1,5 @@
 import type { HubMessage, HubProperty, HubPublisher, HubReader } from '../../../src/platform/hubs/hub.ts';
-import { MessageTooLargeError } from '../../../src/platform/hubs/eventHubPublisher.ts';
+import { MessageTooLargeError } from '../../../src/platform/hubs/messageTooLargeError.ts';
 import { InfrastructureError } from '../../../src/platform/runtime/infrastructureError.ts';
 import { partitionOfKey } from '../../emulators/eventHubs/partitionKey.ts';
 
@@ -82,8 +82,7 @@ export function memoryHub(name: string, partitionCount: number, now: () => Date)
           for (const { body, properties } of messages) {
             await call('publish', signal);
             if (body.byteLength > MAX_BODY_BYTES) {
-              const cause = new MessageTooLargeError(body.byteLength, MAX_BODY_BYTES);
-              throw new InfrastructureError(`hub ${name}`, 'publish', { cause });
+              throw new MessageTooLargeError(body.byteLength, MAX_BODY_BYTES);
             }
             append(id, Uint8Array.from(body), properties);
           }

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { REPAIRS } from '../../../src/records/decode/repairs/repair.ts';
 import { type DecodedMessage, decodeMessage, type Repair } from '../../../src/records/decode/decodeMessage.ts';
 
-const ALL: readonly Repair[] = ['single_quotes', 'new_lines', 'empty_field_names'];
+const ALL = REPAIRS;
 
 function decode(message: string | Uint8Array, repairs: readonly Repair[] = [], keepText = true): DecodedMessage {
   return decodeMessage(typeof message === 'string' ? Buffer.from(message) : message, { repairs, keepText });
@@ -59,17 +60,34 @@ describe('rejected items', () => {
     ['a list among records', `{"records":[[${record(1)}],${record(2)}]}`, ['not_an_object', 2]],
     ['text that is not JSON', 'hello', ['not_json']],
     ['a bad line', `${record(1)}\nhello\n${record(3)}`, [1, 'not_json', 3]],
-    ['a bad first line', `{"n":\n${record(2)}\n${record(3)}`, ['not_json', 2, 3]],
+    ['a bad first line', `{"n":oops}\n${record(2)}\n${record(3)}`, ['not_json', 2, 3]],
+    ['lines of words', `${record(1)}\nhello\nwide world\n${record(3)}`, [1, 'not_json', 3]],
+    ['words before anything', `hello\n${record(3)}`, ['not_json']],
     ['a null line', `${record(1)}\nnull`, [1, 'not_an_object']],
     ['a broken record', `{"records":[${record(1)},{"n":oops},${record(3)}]}`, [1, 'not_json', 3]],
     ['a word among records', `{"records":[${record(1)},oops,${record(3)}]}`, [1, 'not_json', 3]],
-    ['an open string', `{"records":[${record(1)},{"a":"b,"n":2},${record(3)},${record(4)}]}`, [1, 'not_json', 3, 4]],
-    ['an open bracket', `{"records":[${record(1)},{"a":[1,"n":2},${record(3)}]}`, [1, 'not_json', 3]],
-    ['a broken first record', `{"records":[{"a":"b,"n":2},${record(2)}]}`, ['not_json', 2]],
+    ['a bad escape', `{"records":[${record(1)},{"a":"\\q","n":2},${record(3)}],"z":0}`, [1, 'not_json', 3]],
+    ['a raw newline', `{"records":[{"a":"b\nc"},${record(2)}]}`, ['not_json', 2]],
+    ['a broken first record', `{"records":[{"a":,"n":2},${record(2)}]}`, ['not_json', 2]],
     ['a bad element of a list', `[{"n":oops},${record(2)}]`, ['not_json', 2]],
     ['text behind an envelope', `{"records":[${record(1)}]} tail`, [1, 'not_json']],
   ])('tells %s from its neighbours', (_name, message, expected) => {
     expect(shape(decode(message))).toEqual(expected);
+  });
+
+  it.each([
+    ['an open string', `{"a":"b,"n":2}`],
+    ['an open bracket', `{"a":[1,"n":2}`],
+    ['a quote in a text', `{"a":"b"c","n":2}`],
+    ['an apostrophe', `{'a':1}`],
+    ['a backslash outside a text', `{"a":\\1}`],
+    ['a line that ends within a text', `{"a":"b`],
+  ])('does not look for records behind %s, whose end is in doubt', (_name, broken) => {
+    const rest = `${broken},${record(2)},${record(3)}]}`;
+    const decoded = decode(`{"records":[${record(1)},${rest}`);
+    expect(shape(decoded)).toEqual([1, 'not_json']);
+    expect(rejectedText(decoded)).toEqual([rest]);
+    expect(shape(decode(`${record(1)}\n${broken}\n${record(3)}`))).toEqual([1, 'not_json']);
   });
 
   it('keeps the exact bytes of what it rejects', () => {
@@ -106,12 +124,6 @@ describe('rejected items', () => {
       expect(items, `cut after ${length}`).toEqual([...complete, 'not_json']);
     }
   });
-
-  it('ends in linear time on text made to look like many records', () => {
-    const started = performance.now();
-    expect(decode(`{"records":[{"a":${'{"category":[,'.repeat(60_000)}`, ALL).items.length).toBeGreaterThan(0);
-    expect(performance.now() - started).toBeLessThan(5000);
-  });
 });
 
 describe('repairs', () => {
@@ -140,10 +152,24 @@ describe('repairs', () => {
     expect(decoded.repaired).toEqual(['single_quotes']);
   });
 
-  it('repairs what it can and rejects the rest', () => {
-    const decoded = decode(`{"records":[{"category":"A",'n':1},{"n":oops},${record(3)}]}`, ALL);
-    expect(shape(decoded)).toEqual([1, 'not_json', 3]);
-    expect(decoded.repaired).toEqual(['single_quotes']);
+  it('repairs a message whole or not at all', () => {
+    const decoded = decode(`{"records":[${record(1)},{"category":"A",'n':2},{"n":oops},${record(3)}]}`, ALL);
+    expect(shape(decoded)).toEqual([1, 'not_json']);
+    expect(decoded).toMatchObject({ repaired: [], salvaged: true });
+  });
+
+  it.each<[string, string, unknown]>([
+    ['words', '"the "new" rule "x""', 'the "new" rule "x"'],
+    ['an escaped quote beside others', String.raw`"a \"b\" "c""`, 'a "b" "c"'],
+    ['commas and colons', '"say "a" b, c: "d""', 'say "a" b, c: "d"'],
+    ['JSON', '"{"id":"x","list":["a","b"],"text":"\\"q\\""}"', '{"id":"x","list":["a","b"],"text":"\\"q\\""}'],
+    ['a list of JSON', '"[{"a":1}]"', '[{"a":1}]'],
+  ])('escapes quotes inside a text: %s', (_name, text, value) => {
+    for (const message of [`{"RecordType":40,"Data":${text},"n":1}`, `{"RecordType":40,"Data":[${text},"y"],"n":1}`]) {
+      const [item] = decode(`{"records":[${message}]}`, ALL).items;
+      expect(item).toMatchObject({ ok: true, record: { n: 1 } });
+      expect(item?.ok === true && [item.record['Data']].flat()[0]).toBe(value);
+    }
   });
 });
 
@@ -222,21 +248,20 @@ describe('any input', () => {
         ]) {
           const items = decode(message).items;
           expect(items.map((item) => item.ok && item.text)).toEqual(texts);
-          expect(shape({ items, repaired: [] })).toEqual(values.map(([, n]) => n));
+          expect(shape({ items, repaired: [], salvaged: false })).toEqual(values.map(([, n]) => n));
         }
       }),
     );
   });
 
-  it('loses none of the neighbours of broken records', () => {
+  it('loses none of the neighbours of broken records whose end is beyond doubt', () => {
     const broken = fc.constantFrom(
-      '{"a":"b,"n":1}',
-      '{"a":[1}',
-      '{"a":{"b":1}',
+      '{"a":"\\q","n":1}',
+      '{"a":"b\nc"}',
       'oops',
       '{a:1}',
-      '{"x":"y"z"}',
       '{"a":}',
+      '{"a":"],{","b":[tru]}',
     );
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.constant(record(1)), broken), { minLength: 1, maxLength: 8 }), (parts) => {

@@ -1,3 +1,4 @@
+import { REPAIRS } from '../../../src/records/decode/repairs/repair.ts';
 import { toEcs } from '../../../src/records/ecs/toEcs.ts';
 import type { GrantwireEvent } from '../../../src/events/event.ts';
 import { readMessage } from '../../../src/records/ingest/readMessage.ts';
@@ -13,7 +14,7 @@ export function eventOf(record: object | string): GrantwireEvent {
   const text = typeof record === 'string' ? record : JSON.stringify(record);
   const message = { bytes: Buffer.from(text), sequenceNumber: 7, enqueuedTime: new Date('2026-03-04T05:07:00.000Z') };
   const { events } = readMessage('diagnostics', '2', message, {
-    decode: { repairs: ['single_quotes', 'new_lines', 'empty_field_names'], keepText: true },
+    decode: { repairs: REPAIRS, keepText: true },
     normalize: {},
     includeUnparsed: true,
   });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { BlobStore } from '../../../src/platform/storage/blobStore.ts';
 import type { Clock } from '../../../src/platform/runtime/clock.ts';
 import type { HubBatch } from '../../../src/platform/hubs/hub.ts';
@@ -122,7 +123,7 @@ export function createWorld({ random, batchSize, concurrency }: WorldOptions) {
       random: () => random.next(),
       sources: [SOURCE],
       readerOf: () => sourceHub,
-      events: eventsPublisher({ publisher: eventsHub, blobs, plantCursors: plant }),
+      events: eventsPublisher({ publisher: eventsHub, blobs, plantCursors: plant, random: randomUUID }),
       blobs,
       gaps,
       quarantine,

@@ -1,19 +1,24 @@
 import { emptyFieldNames } from './emptyFieldNames.ts';
 import { newLines } from './newLines.ts';
 import { singleQuotes } from './singleQuotes.ts';
+import { unescapedQuotes } from './unescapedQuotes.ts';
+
+/** Ways to turn text that is nearly JSON into JSON, in the order in which they are tried unless a setting says else. */
+export const REPAIRS = ['single_quotes', 'new_lines', 'empty_field_names', 'unescaped_quotes'] as const;
 
 /** A way to turn text that is nearly JSON into JSON. Tried only on text that is not JSON as it is. */
-export type Repair = 'single_quotes' | 'new_lines' | 'empty_field_names';
+export type Repair = (typeof REPAIRS)[number];
 
-const REPAIRS: Readonly<Record<Repair, (text: string) => string>> = {
+const APPLY: Readonly<Record<Repair, (text: string) => string>> = {
   single_quotes: singleQuotes,
   new_lines: newLines,
   empty_field_names: emptyFieldNames,
+  unescaped_quotes: unescapedQuotes,
 };
 
 /** Applies the repairs in their order. Text may hold one byte per character or real characters: all look at ASCII only. */
 export function applyRepairs(text: string, repairs: readonly Repair[]): string {
-  return repairs.reduce((repaired, repair) => REPAIRS[repair](repaired), text);
+  return repairs.reduce((repaired, repair) => APPLY[repair](repaired), text);
 }
 
 /** A repaired text and the repairs that changed it, in the order in which they were applied. */
@@ -30,7 +35,7 @@ export function* repairAttempts(text: string, repairs: readonly Repair[]): Gener
   let current = text;
   let applied: readonly Repair[] = [];
   for (const repair of [...repairs, ...repairs]) {
-    const next = REPAIRS[repair](current);
+    const next = APPLY[repair](current);
     if (next === current) continue;
     current = next;
     applied = [...applied, repair];
