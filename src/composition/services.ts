@@ -37,6 +37,7 @@ import { connectionAdmin, type ConnectionAdmin } from '../webhooks/connectionAdm
 import { adminConnector } from '../webhooks/egress/adminConnector.ts';
 import { createDispatcherPool } from '../platform/http/dispatcher.ts';
 import { cursorPlanter } from '../webhooks/delivery/plantCursors.ts';
+import { secretHolders } from '../webhooks/signing/secretHolders.ts';
 import { connectionSecrets } from '../webhooks/signing/connectionSecrets.ts';
 import { secretCache } from '../platform/vault/secretCache.ts';
 import { vaultApi } from '../platform/vault/vaultApi.ts';
@@ -102,7 +103,8 @@ export function createServices(settings: Settings, clock: Clock, version: string
     ),
     nowMs,
   );
-  const secretsOf = memoize((connection: Connection) => connectionSecrets(connection, vaultSecrets));
+  const holders = secretHolders();
+  const secretsOf = memoize((connection: Connection) => connectionSecrets(connection, vaultSecrets, holders));
   const senders: SenderContext = {
     clock,
     version,

@@ -6,11 +6,11 @@ import { allowedRangeProblems } from './egress/allowedRanges.ts';
 import { egressRules } from './egress/egressRules.ts';
 import { urlProblems } from './egress/urlProblems.ts';
 import { compileEventFilter, type NamedSets } from './request/eventFilter.ts';
-import { apiKeyProblems, signaturePrefixProblems } from './signing/headers.ts';
+import { apiKeyProblems, signaturePrefixProblems } from './signing/apiKeyProblems.ts';
 import type { Problem } from './connection/problem.ts';
 import type { DocumentedNames } from './request/redact/documentedNames.ts';
 import { redactKeyProblems, redactProblems } from './request/redact/redactProblems.ts';
-import { secretListProblems } from './signing/secret.ts';
+import { secretIdentity, secretListProblems } from './signing/secretProblems.ts';
 import { destinationOf } from './destinations/destinations.ts';
 import { destinationProblems } from './destinations/destinationProblems.ts';
 
@@ -73,14 +73,23 @@ function namesFor(connection: Connection, names: DocumentedNames): readonly stri
   return [...names.ecs, ...(destinationOf(connection).eventFields ?? [])];
 }
 
-/** One receiver could forge what another is sent, if they had a secret in common. */
+/** One receiver could forge what another is sent, or undo its redaction, if they had a secret in common. */
 function sharedSecrets(connections: readonly Connection[]): SettingProblem[] {
-  return connections.flatMap(({ number, secrets }) => {
-    const twin = connections.find(
-      (other) => other.number < number && other.secrets.some((value) => secrets.includes(value)),
+  const held = connections.map((connection) => ({ ...connection, identities: connection.secrets.map(secretIdentity) }));
+  return held.flatMap(({ number, identities, redactKey }) => {
+    const found: SettingProblem[] = [];
+    const twin = held.find(
+      (other) => other.number < number && other.identities.some((one) => identities.includes(one)),
     );
-    if (twin === undefined) return [];
-    const problem = `is also a secret of connection ${twin.number}; every receiver needs its own.`;
-    return [{ setting: `WEBHOOK_${number}_SECRET`, problem }];
+    if (twin !== undefined) {
+      const problem = `is also a secret of connection ${twin.number}; every receiver needs its own.`;
+      found.push({ setting: `WEBHOOK_${number}_SECRET`, problem });
+    }
+    const holder = held.find((other) => redactKey !== null && other.secrets.includes(redactKey));
+    if (holder !== undefined) {
+      const problem = `is also a secret of connection ${holder.number}, whose receiver has it. Use 32 random bytes of its own.`;
+      found.push({ setting: `WEBHOOK_${number}_REDACT_KEY`, problem });
+    }
+    return found;
   });
 }

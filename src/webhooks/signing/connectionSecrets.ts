@@ -1,8 +1,9 @@
 import type { Connection } from '../connection/connection.ts';
 import { ed25519KeyProblems } from './ed25519Key.ts';
-import { headerProblems, queryKeyProblems } from './headers.ts';
+import { headerProblems, queryKeyProblems } from './apiKeyProblems.ts';
 import type { Problem } from '../connection/problem.ts';
-import { secretProblems } from './secret.ts';
+import { haveTwins, secretIdentity, secretProblems } from './secretProblems.ts';
+import type { SecretHolders } from './secretHolders.ts';
 import type { SecretCache } from '../../platform/vault/secretCache.ts';
 import { SecretUnusableError } from './secretUnusableError.ts';
 import { VaultRefusedError, VaultUnavailableError } from '../../platform/vault/vaultErrors.ts';
@@ -19,9 +20,17 @@ export interface ConnectionSecrets {
   invalidate(): void;
 }
 
-/** Values that are literals stay as they are, and cost nothing. */
-export function connectionSecrets(connection: Connection, cache: SecretCache): ConnectionSecrets {
-  const { number, secrets, apiKeys, ed25519Key, signatureHeaderPrefix } = connection;
+/**
+ * Values that are literals stay as they are, and cost nothing.
+ * @param holders of all connections: none may sign with what another one signs with
+ */
+export function connectionSecrets(
+  connection: Connection,
+  cache: SecretCache,
+  holders: SecretHolders,
+): ConnectionSecrets {
+  const { number, secrets, apiKeys, ed25519Key, signatureHeaderPrefix, redactKey } = connection;
+  holders.note(number, secrets.filter((text) => !isVaultSecretUri(text)).map(secretIdentity));
   const uris = [...secrets, ...apiKeys.map(({ value }) => value), ed25519Key ?? ''].filter(isVaultSecretUri);
   const setting = (name: string) => `WEBHOOK_${number}_${name}`;
 
@@ -41,8 +50,12 @@ export function connectionSecrets(connection: Connection, cache: SecretCache): C
     const current = await Promise.all(
       secrets.map((text, index) => valueOf(text, index === 0 ? 'SECRET' : 'SECRET_PREVIOUS', secretProblems)),
     );
-    if (new Set(current).size < current.length) {
-      throw new SecretUnusableError(setting('SECRET_PREVIOUS'), 'secrets-same');
+    if (haveTwins(current)) throw new SecretUnusableError(setting('SECRET_PREVIOUS'), 'secrets-same');
+    if (redactKey !== null && current.includes(redactKey)) {
+      throw new SecretUnusableError(setting('REDACT_KEY'), 'redact-key-shared');
+    }
+    if (holders.note(number, current.map(secretIdentity))) {
+      throw new SecretUnusableError(setting('SECRET'), 'secret-shared');
     }
     const keys = apiKeys.map(async (key, index) => {
       const check = (value: string) =>

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { type Problem, refused } from '../connection/problem.ts';
-import { decodeBase64 } from './secret.ts';
+import { decodeBase64 } from './base64.ts';
+import { isGuessable, spellsPlaceholder } from './guessable.ts';
 
 /** An ed25519 key pair of a connection. */
 export interface Ed25519Key {
@@ -40,7 +41,7 @@ const mostKept = 32;
 export function ed25519Key(text: string): Ed25519Key {
   const found = made.get(text);
   if (found !== undefined) return found;
-  const key = readKey(text);
+  const { key } = readKey(text);
   if (made.size >= mostKept) made.clear();
   made.set(text, key);
   return key;
@@ -50,8 +51,13 @@ export function ed25519Key(text: string): Ed25519Key {
 export function ed25519KeyProblems(text: string): readonly Problem[] {
   const fix = 'Generate one: "whsk_" followed by the base64 of 32 random bytes.';
   try {
-    const { publicKey } = readKey(text);
-    if (publicKey.toString('base64') !== publishedExample) return [];
+    const { key, seed } = readKey(text);
+    if (isGuessable(seed) || spellsPlaceholder(seed)) {
+      return [
+        refused('ed25519-guessable', 'The key repeats a few bytes or spells a word that everybody tries first.', fix),
+      ];
+    }
+    if (key.publicKey.toString('base64') !== publishedExample) return [];
     return [refused('ed25519-published', 'The key is an example from public documentation.', fix)];
   } catch (error) {
     if (!(error instanceof UnusableEd25519KeyError)) throw error;
@@ -59,7 +65,7 @@ export function ed25519KeyProblems(text: string): readonly Problem[] {
   }
 }
 
-function readKey(text: string): Ed25519Key {
+function readKey(text: string): { readonly key: Ed25519Key; readonly seed: Buffer } {
   const bytes = text.startsWith(prefix) ? decodeBase64(text.slice(prefix.length)) : null;
   if (bytes === null) throw new UnusableEd25519KeyError('ed25519-not-base64');
   if (bytes.length !== 32 && bytes.length !== 64) throw new UnusableEd25519KeyError('ed25519-length');
@@ -69,7 +75,7 @@ function readKey(text: string): Ed25519Key {
   if (bytes.length === 64 && !publicKey.equals(bytes.subarray(32))) {
     throw new UnusableEd25519KeyError('ed25519-pair');
   }
-  return { publicKey, sign: (content) => sign(null, content, privateKey) };
+  return { key: { publicKey, sign: (content) => sign(null, content, privateKey) }, seed };
 }
 
 /** The last 32 bytes of its SubjectPublicKeyInfo (RFC 8410 §4). */

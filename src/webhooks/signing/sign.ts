@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { ed25519Key } from './ed25519Key.ts';
 import { memoize } from '../../platform/runtime/memoize.ts';
-import { signingKeys } from './secret.ts';
+import { signingKeys } from './signingKeys.ts';
 
 /** What a signature covers: the bytes that are sent, under their id, at the time of this attempt. */
 export interface SignedContent {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { classify } from '../../../src/webhooks/send/classify.ts';
 import type { Connection } from '../../../src/webhooks/connection/connection.ts';
 import { createDispatcherPool, type DispatcherPool } from '../../../src/platform/http/dispatcher.ts';
+import { secretHolders } from '../../../src/webhooks/signing/secretHolders.ts';
 import { connectionSecrets } from '../../../src/webhooks/signing/connectionSecrets.ts';
 import { postWithSecrets } from '../../../src/webhooks/send/sendRequest.ts';
 import { secretCache } from '../../../src/platform/vault/secretCache.ts';
@@ -92,6 +93,7 @@ function resolving(changes: Partial<Connection>) {
   return connectionSecrets(
     connection(changes),
     secretCache(read(), () => now),
+    secretHolders(),
   );
 }
 
@@ -111,6 +113,36 @@ describe('connectionSecrets', () => {
     expect({ ...resolved, ...target }).toEqual(connection(target));
   });
 
+  it('lets no two connections sign with one value, however the vault spells it; the one with the lower number goes on', async () => {
+    const cache = secretCache(read(), () => now);
+    const holders = secretHolders();
+    const secrets = [uri('a'), uri('b')];
+    vault.secrets.set('a', currentSecret).set('b', currentSecret.replace(/=+$/, ''));
+    const [one, two] = secrets.map((secret, index) =>
+      connectionSecrets(connection({ number: index + 1, secrets: [secret] }), cache, holders),
+    );
+    await two?.resolve();
+    await one?.resolve();
+    await expect(two?.resolve()).rejects.toMatchObject({ setting: 'WEBHOOK_2_SECRET', code: 'secret-shared' });
+    expect((await one?.resolve())?.secrets).toEqual([currentSecret]);
+    vault.secrets.set('b', previousSecret);
+    now += 10_000;
+    two?.invalidate();
+    expect((await two?.resolve())?.secrets).toEqual([previousSecret]);
+    const literal = connectionSecrets(connection({ number: 1, secrets: [previousSecret] }), cache, holders);
+    expect(await literal.resolve()).toMatchObject({ number: 1 });
+    await expect(two?.resolve()).rejects.toMatchObject({ code: 'secret-shared' });
+  });
+
+  it('does not sign with the key of the redaction, which the receiver must not have', async () => {
+    vault.secrets.set('hook', plainSecret);
+    const target = { secrets: [uri('hook')], redact: ['mask:actor_email'], redactKey: plainSecret };
+    await expect(resolving(target).resolve()).rejects.toMatchObject({
+      setting: 'WEBHOOK_1_REDACT_KEY',
+      code: 'redact-key-shared',
+    });
+  });
+
   it('asks no vault where everything is a literal', async () => {
     const target = connection();
     const literal = connectionSecrets(
@@ -119,6 +151,7 @@ describe('connectionSecrets', () => {
         () => Promise.reject(new Error('asked')),
         () => now,
       ),
+      secretHolders(),
     );
     literal.invalidate();
     expect(await literal.resolve()).toBe(target);

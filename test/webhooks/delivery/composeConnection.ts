@@ -17,6 +17,7 @@ import {
 } from '../../../src/webhooks/createConnection.ts';
 import { createSender, type SenderContext } from '../../../src/webhooks/send/createSender.ts';
 import type { SendRequest } from '../../../src/webhooks/send/sendRequest.ts';
+import { secretHolders } from '../../../src/webhooks/signing/secretHolders.ts';
 import { connectionSecrets } from '../../../src/webhooks/signing/connectionSecrets.ts';
 
 /** What one process of a test stands on; everything else is as the app composes it. */
@@ -65,7 +66,7 @@ export function socketSender(
   return createSender(connection, {
     clock,
     version: '1.2.3',
-    secretsOf: (owner) => connectionSecrets(owner, cache),
+    secretsOf: (owner) => connectionSecrets(owner, cache, secretHolders()),
     connectorOf: () => changes.connector,
     authorization: () => () => Promise.reject(new Error('no identity')),
     opened,

@@ -1,7 +1,7 @@
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
 import { describe, expect, it } from 'vitest';
-import { UnusableSecretError } from '../../../src/webhooks/signing/secret.ts';
+import { UnusableSecretError } from '../../../src/webhooks/signing/signingKeys.ts';
 import { signatureHeaders } from '../../../src/webhooks/signing/sign.ts';
 import { currentSecret, plainSecret, previousSecret } from '../fixtures.ts';
 import { standardVectors, v0Vectors } from './signatureVectors.ts';

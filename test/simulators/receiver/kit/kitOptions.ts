@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { signaturePrefixProblems } from '../../../../src/webhooks/signing/headers.ts';
+import { signaturePrefixProblems } from '../../../../src/webhooks/signing/apiKeyProblems.ts';
 import type { Problem } from '../../../../src/webhooks/connection/problem.ts';
-import { secretListProblems } from '../../../../src/webhooks/signing/secret.ts';
+import { secretListProblems } from '../../../../src/webhooks/signing/secretProblems.ts';
 import { isVaultSecretUri } from '../../../../src/platform/vault/vaultSecretUri.ts';
 import type { Plan } from '../behaviour.ts';
 import type { ExpectedKey } from '../check.ts';

@@ -1,11 +1,17 @@
 import type { ApiKey } from '../connection/connection.ts';
+import { isVaultSecretUri } from '../../platform/vault/vaultSecretUri.ts';
+import { isPlaceholder } from './guessable.ts';
 import { type Problem, refused, warning } from '../connection/problem.ts';
 
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const longestValue = 4096;
 const mostKeys = 5;
 
-/** Names that HTTP or we ourselves own. undici passes some of them on unchecked (`host`, `connection: upgrade`). */
+/**
+ * Names that HTTP, the platform or we ourselves own. undici passes some of them on unchecked (`host`,
+ * `connection: upgrade`); `metadata` and `x-identity-header` open token endpoints, and what says where a request came from is
+ * for proxies to write.
+ */
 const ownedNames: ReadonlySet<string> = new Set([
   'host',
   'connection',
@@ -20,8 +26,45 @@ const ownedNames: ReadonlySet<string> = new Set([
   'expect',
   'cookie',
   'user-agent',
+  'date',
+  'via',
+  'range',
+  'accept-encoding',
+  'forwarded',
+  'x-real-ip',
+  'x-original-url',
+  'x-rewrite-url',
+  'x-http-method-override',
+  'metadata',
+  'metadata-flavor',
+  'x-identity-header',
+  'secret',
+  'client-ip',
+  'max-forwards',
+  'disguised-host',
 ]);
-const ownedPrefixes = ['proxy-', 'webhook-', ':'];
+const ownedPrefixes = [
+  'proxy-',
+  'webhook-',
+  ':',
+  'x-forwarded-',
+  'x-ms-client-principal',
+  'x-arr-',
+  'x-azure-',
+  'x-waws-',
+  'x-site-deployment-',
+  'x-aws-ec2-metadata-',
+  'if-',
+  'sec-',
+  'access-control-',
+];
+
+/** First words of names that mean something to HTTP or the platform: as a prefix they would look like such a name. */
+const OWNED_WORDS: ReadonlySet<string> = new Set(
+  'content transfer authorization www authentication cookie set host connection keep upgrade accept allow if sec access user date via x-forwarded forwarded x-ms x-identity metadata'.split(
+    ' ',
+  ),
+);
 
 /** What is wrong with one header that an administrator sets. `signaturePrefix` is the connection's. */
 export function headerProblems(name: string, value: string, signaturePrefix: string): readonly Problem[] {
@@ -81,7 +124,8 @@ export function signaturePrefixProblems(prefix: string): readonly Problem[] {
     return [refused('prefix-name', 'The signature header prefix is not a header name.', fix)];
   }
   const lower = prefix.toLowerCase();
-  if (lower === 'webhook' || ownedPrefixes.some((owned) => `${lower}-`.startsWith(owned))) {
+  const isOwnedWord = OWNED_WORDS.has(lower) || ownedNames.has(lower);
+  if (lower === 'webhook' || isOwnedWord || ownedPrefixes.some((owned) => `${lower}-`.startsWith(owned))) {
     return [refused('prefix-owned', 'The signature header prefix would hide headers of the protocol.', fix)];
   }
   return [];
@@ -98,14 +142,21 @@ function isOwned(name: string, signaturePrefix: string): boolean {
 }
 
 function valueProblems(value: string): readonly Problem[] {
-  if (value.trimStart().toLowerCase().startsWith('@microsoft.keyvault(')) {
+  if (value.toLowerCase().includes('@microsoft.keyvault(')) {
     return [
       refused(
         'key-unresolved',
-        'The API key is an unresolved Key Vault reference.',
-        'Give the app access to the vault and check the name of the secret.',
+        'The API key is, or has in it, an unresolved Key Vault reference.',
+        'A reference is resolved only where it is the whole value: keep the whole value in the vault, "Bearer" and all, and give the app access.',
       ),
     ];
+  }
+  if (!isVaultSecretUri(value) && value.split(/\s+/).some((word) => isVaultSecretUri(word))) {
+    const fix = 'Keep the whole value in the vault, "Bearer" and all, and set its address alone.';
+    return [refused('key-uri-inside', 'The API key has the address of a vault secret inside other text.', fix)];
+  }
+  if (isPlaceholder(value.replace(/^[A-Za-z-]+ /, ''))) {
+    return [refused('key-placeholder', 'The API key is a placeholder.', 'Set the key itself.')];
   }
   if (value.trim() === '' || value.trim() !== value || !/^[\x20-\x7e]+$/.test(value)) {
     return [

@@ -4,7 +4,7 @@ import {
   headerProblems,
   queryKeyProblems,
   signaturePrefixProblems,
-} from '../../../src/webhooks/signing/headers.ts';
+} from '../../../src/webhooks/signing/apiKeyProblems.ts';
 
 const url = 'https://hooks.nordwind.example/in?tenant=7';
 const prefix = 'X-Grantwire';
@@ -34,6 +34,16 @@ describe('headerProblems', () => {
     'webhook-id',
     'Webhook-Anything',
     'x-grantwire-signature',
+    'Metadata',
+    'X-IDENTITY-HEADER',
+    'X-Forwarded-For',
+    'X-Forwarded-Host',
+    'Forwarded',
+    'X-Real-IP',
+    'X-MS-CLIENT-PRINCIPAL-ID',
+    'X-ARR-SSL',
+    'Date',
+    'If-Match',
     'X-Grantwire-Request-Timestamp',
   ])('%s is owned', (name) => {
     expect(headerCode(name)).toBe('header-owned');
@@ -55,6 +65,13 @@ describe('headerProblems', () => {
     expect(headerProblems('X-Api-Key', 'k'.repeat(4096), prefix)).toEqual([]);
     expect(headerCode('X-Api-Key', 'k'.repeat(4097))).toBe('key-long');
     expect(headerCode('X-Api-Key', '@Microsoft.KeyVault(VaultName=nordwind)')).toBe('key-unresolved');
+    expect(headerCode('Authorization', 'Bearer @Microsoft.KeyVault(VaultName=nordwind)')).toBe('key-unresolved');
+    const uri = 'https://nordwind.vault.azure.net/secrets/hook';
+    expect(headerCode('Authorization', `Bearer ${uri}`)).toBe('key-uri-inside');
+    expect(headerCode('Authorization', uri)).toBeUndefined();
+    expect(headerCode('Authorization', 'Bearer <token>')).toBe('key-placeholder');
+    expect(headerCode('Authorization', 'ApiKey ${API_KEY}')).toBe('key-placeholder');
+    expect(headerCode('X-Api-Key', 'changeme')).toBe('key-placeholder');
   });
 });
 
@@ -92,10 +109,25 @@ describe('signaturePrefixProblems', () => {
     expect(signaturePrefixProblems(name)).toEqual([]);
   });
 
-  it.each(['', 'X Grantwire', 'x:', 'webhook', 'Webhook', 'webhook-v0', 'proxy', 'Proxy-X'])(
-    '%j is refused',
-    (name) => {
-      expect(signaturePrefixProblems(name)).toHaveLength(1);
-    },
-  );
+  it.each([
+    '',
+    'X Grantwire',
+    'x:',
+    'webhook',
+    'Webhook',
+    'webhook-v0',
+    'proxy',
+    'Proxy-X',
+    'Content',
+    'Transfer',
+    'Authorization',
+    'X-Forwarded',
+    'X-MS',
+    'Host',
+    'If',
+    'Sec',
+    'Metadata',
+  ])('%j is refused', (name) => {
+    expect(signaturePrefixProblems(name)).toHaveLength(1);
+  });
 });

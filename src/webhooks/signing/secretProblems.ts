@@ -1,30 +1,12 @@
+import { createHash } from 'node:crypto';
 import { type Problem, refused, warning } from '../connection/problem.ts';
+import { decodeBase64 } from './base64.ts';
+import { isGuessable, isPlaceholder, spellsPlaceholder } from './guessable.ts';
+import { SECRET_PREFIX, signingKeys, UnusableSecretError } from './signingKeys.ts';
 import { isVaultSecretUri } from '../../platform/vault/vaultSecretUri.ts';
 
-/** The two HMAC keys of one secret. */
-export interface SigningKeys {
-  /** For Standard Webhooks `v1`: the decoded bytes of a `whsec_` secret, else the text's own bytes. */
-  readonly v1: Buffer;
-  /** For the v0 pair: always the text's own bytes, prefix included, since those receivers key with the text they were given. */
-  readonly v0: Buffer;
-}
-
-/** A `whsec_` secret that is not base64. Settings with it are refused; met while signing it is a fault of ours. */
-export class UnusableSecretError extends Error {
-  override readonly name = 'UnusableSecretError';
-  /** The code of the rule that it breaks, see `secretProblems`. */
-  readonly code: string;
-
-  constructor(code: string) {
-    super(`A signing secret cannot be used: ${code}.`);
-    this.code = code;
-  }
-}
-
-const prefix = 'whsec_';
 const leastBytes = 16;
 const advisedBytes = 24;
-const leastDistinctBytes = 5;
 
 /** Published in specifications, vendors' pages and libraries' tests, so everybody can sign with them. */
 const publishedExamples: ReadonlySet<string> = new Set([
@@ -38,25 +20,13 @@ const publishedExamples: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The keys of a secret.
- * @throws UnusableSecretError when the text after `whsec_` is not standard base64.
- */
-export function signingKeys(secret: string): SigningKeys {
-  const v0 = Buffer.from(secret, 'utf8');
-  if (!secret.startsWith(prefix)) return { v1: v0, v0 };
-  const v1 = decodeBase64(secret.slice(prefix.length));
-  if (v1 === null) throw new UnusableSecretError('secret-not-base64');
-  return { v1, v0 };
-}
-
-/**
  * What is wrong with one secret. 16 bytes are the least that is taken, 24 the least that Standard Webhooks 1.0.0 asks of
  * generated secrets: between them stands a warning.
  */
 export function secretProblems(secret: string): readonly Problem[] {
   const generate = 'Generate one: "whsec_" followed by the base64 of 32 random bytes.';
   if (secret === '') return [refused('secret-empty', 'The secret is empty.', generate)];
-  if (secret.trimStart().toLowerCase().startsWith('@microsoft.keyvault(')) {
+  if (secret.toLowerCase().includes('@microsoft.keyvault(')) {
     return [
       refused(
         'secret-unresolved',
@@ -65,6 +35,12 @@ export function secretProblems(secret: string): readonly Problem[] {
       ),
     ];
   }
+  const placeholder = refused(
+    'secret-placeholder',
+    'The secret is a placeholder or a word that everybody tries first.',
+    generate,
+  );
+  if (isPlaceholder(secret) || isPlaceholder(secret.replace(/^whsec_/i, ''))) return [placeholder];
   if (!/^[\x20-\x7e]+$/.test(secret) || secret.trim() !== secret) {
     return [
       refused(
@@ -86,10 +62,16 @@ export function secretProblems(secret: string): readonly Problem[] {
   if (/^wh[sp]k_/.test(secret)) {
     return [refused('secret-asymmetric', 'The secret is an ed25519 key, which signs another scheme.', generate)];
   }
-  if (publishedExamples.has(secret) || publishedExamples.has(prefix + secret)) {
+  if (publishedExamples.has(secret) || publishedExamples.has(SECRET_PREFIX + secret)) {
     return [refused('secret-published', 'The secret is an example from public documentation.', generate)];
   }
-  const key = secret.startsWith(prefix) ? decodeBase64(secret.slice(prefix.length)) : Buffer.from(secret, 'utf8');
+  if (/^whsec_/i.test(secret) && !secret.startsWith(SECRET_PREFIX)) {
+    const what = 'The secret starts with "whsec_" in other letters, so its text itself would be the key.';
+    return [refused('secret-prefix', what, 'Write "whsec_" in small letters.')];
+  }
+  const key = secret.startsWith(SECRET_PREFIX)
+    ? decodeBase64(secret.slice(SECRET_PREFIX.length))
+    : Buffer.from(secret, 'utf8');
   if (key === null) {
     return [
       refused(
@@ -99,13 +81,14 @@ export function secretProblems(secret: string): readonly Problem[] {
       ),
     ];
   }
+  if (spellsPlaceholder(key)) return [placeholder];
   if (key.length < leastBytes) {
     return [refused('secret-short', `The secret has ${key.length} bytes; ${leastBytes} is the least.`, generate)];
   }
-  if (new Set(key).size < leastDistinctBytes) {
-    return [refused('secret-guessable', 'The secret repeats a few characters.', generate)];
+  if (isGuessable(key)) {
+    return [refused('secret-guessable', 'The secret repeats a few characters or counts through them.', generate)];
   }
-  if (!secret.startsWith(prefix) && looksLikeBase64(secret)) {
+  if (!secret.startsWith(SECRET_PREFIX) && looksLikeBase64(secret)) {
     return [
       warning(
         'secret-without-prefix',
@@ -131,22 +114,36 @@ export function secretListProblems(secrets: readonly string[]): readonly Problem
   if (secrets.length > 2) {
     problems.push(refused('secrets-many', 'More than two secrets are set.', 'Keep the current and the previous one.'));
   }
-  if (new Set(secrets).size < secrets.length) {
+  if (haveTwins(secrets)) {
     problems.push(refused('secrets-same', 'The same secret is set twice.', 'Remove the previous one.'));
   }
   return problems;
 }
 
+/** Whether two secrets are one key, however they are spelled (with and without padding, as base64 or as text). */
+export function haveTwins(secrets: readonly string[]): boolean {
+  const names = secrets.map(secretIdentity);
+  return new Set(names).size < names.length;
+}
+
+/** What a secret is as a key, told without it: equal for two spellings of one key. */
+export function secretIdentity(secret: string): string {
+  const key = isVaultSecretUri(secret) ? null : keyOf(secret);
+  return createHash('sha256')
+    .update(key ?? secret)
+    .digest('base64');
+}
+
+function keyOf(secret: string): Buffer | null {
+  try {
+    return signingKeys(secret).v1;
+  } catch (error) {
+    if (error instanceof UnusableSecretError) return null;
+    throw error;
+  }
+}
+
 /** Hexadecimal text is base64 by its letters too, but nobody means it so. */
 function looksLikeBase64(text: string): boolean {
   return text.length % 4 === 0 && decodeBase64(text) !== null && !/^[0-9a-f]+$/i.test(text) && /[0-9+/=]/.test(text);
-}
-
-/** Buffer.from never refuses base64, so the alphabet and the length are checked here. Padding may be missing. */
-export function decodeBase64(text: string): Buffer | null {
-  const unpadded = text.replace(/={1,2}$/, '');
-  const padded = unpadded.length !== text.length;
-  if (unpadded === '' || !/^[A-Za-z0-9+/]+$/.test(unpadded) || unpadded.length % 4 === 1) return null;
-  if (padded && text.length % 4 !== 0) return null;
-  return Buffer.from(unpadded, 'base64');
 }
