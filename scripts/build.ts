@@ -1,8 +1,10 @@
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { noticesText, packageFolders, readPackage } from './thirdPartyNotices.ts';
 
 /**
- * Writes the deployable app to `dist/`: one entry with lazily loaded chunks, `host.json` and a tiny `package.json`.
+ * Writes the deployable app to `dist/`: one entry with lazily loaded chunks, `host.json`, a tiny `package.json` and the
+ * terms of everything by others that is in the bundle.
  * `@azure/functions-core` is a module that the Functions worker makes up at run time; the banner gives the bundle the
  * real `require` through which the worker supplies it.
  */
@@ -16,7 +18,8 @@ const { name, version } = JSON.parse(await readFile(new URL('package.json', root
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
-await build({
+const { metafile } = await build({
+  metafile: true,
   absWorkingDir: root.pathname,
   entryPoints: ['src/app.ts'],
   outdir: 'dist',
@@ -34,6 +37,10 @@ await build({
   },
   logLevel: 'warning',
 });
+const bundled = await Promise.all(
+  packageFolders(Object.keys(metafile.inputs)).map((folder) => readPackage(root, folder)),
+);
+await writeFile(new URL('THIRD-PARTY-NOTICES.txt', dist), noticesText(bundled));
 await copyFile(new URL('host.json', root), new URL('host.json', dist));
 await writeFile(
   new URL('package.json', dist),

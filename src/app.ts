@@ -17,7 +17,9 @@ import { VERSION } from './version.ts';
 const settings = loadSettings(process.env, (line) => process.emitWarning(line));
 const shutdown = new AbortController();
 const services = createServices(settings, systemClock, VERSION);
-const invocations = invocationFactory(systemClock, shutdown.signal);
+const invocations = invocationFactory(systemClock, shutdown.signal, (error, invocation) =>
+  services.tellFault(error, invocation),
+);
 
 app.hook.appStart(() => preload());
 
@@ -40,7 +42,7 @@ for (const connection of settings.connections) {
 }
 
 registerSweep(invocations, (invocation) => services.sweep(invocation));
-registerHealth(VERSION);
+registerHealth(VERSION, () => services.health());
 registerAdmin(invocations, () => services.admins());
 if (settings.connections.some(({ ed25519Key }) => ed25519Key !== null)) {
   registerWebhookKeys(() => services.webhookKeys());

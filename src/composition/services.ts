@@ -20,13 +20,14 @@ import { createSender, type SenderContext } from '../webhooks/send/createSender.
 import { toEcs } from '../records/ecs/toEcs.ts';
 import { NAMED_SETS } from '../records/eventTypes.ts';
 import { sweep } from './sweep.ts';
+import { healthRecord, type Health } from './health.ts';
 import { STORES } from './stores.ts';
+import { faultTeller } from './tellFault.ts';
 import { dailyRetention } from '../platform/storage/retention.ts';
 import type { TaskFailure, TimedTask } from '../platform/runtime/timedTasks.ts';
 import { sweepPartitions } from '../positions/stalledPartitions.ts';
 import { tellDigest, type DigestLine } from '../notices/digest.ts';
 import { gapNotices } from '../notices/gapNotices.ts';
-import { tellUnreadableState } from '../notices/unreadableState.ts';
 import { watchQuarantine } from '../notices/watchQuarantine.ts';
 import { connectionDigest } from '../webhooks/connectionDigest.ts';
 import { connectionTask } from '../webhooks/connectionTask.ts';
@@ -56,6 +57,9 @@ export interface Services {
   /** The admin operations of every connection. */
   admins(): readonly ConnectionAdmin[];
   sweep(invocation: Invocation): Promise<void>;
+  /** Tells operators of what a call threw, where no retry mends it. */
+  tellFault(error: unknown, invocation: Invocation): Promise<void>;
+  health(): Promise<Health>;
   /** The public keys of connections that sign with ed25519 too. Throws `SecretUnusableError`. */
   webhookKeys(): Promise<ReturnType<typeof webhookKeySet>>;
   close(): Promise<void>;
@@ -86,6 +90,8 @@ export function createServices(settings: Settings, clock: Clock, version: string
   const postNotice = adminPoster(settings.adminWebhook, adminDispatchers);
   const notices = blobNotices(blobs, clock, settings.adminWebhook !== null);
   const gaps = gapLedger(blobs, clock, gapNotices(notices));
+  const health = healthRecord(blobs, clock);
+  const tellFault = faultTeller(notices, health);
   const retention = dailyRetention(blobs, STORES, clock);
   const vaults = createDispatcherPool({
     now: nowMs,
@@ -157,6 +163,8 @@ export function createServices(settings: Settings, clock: Clock, version: string
 
   return {
     ingest,
+    tellFault,
+    health: () => health.read(),
     outbox: connection,
     admins: () => settings.connections.map((settings) => connectionAdmin(connection(settings))),
     sweep: (invocation) => {
@@ -188,7 +196,7 @@ export function createServices(settings: Settings, clock: Clock, version: string
           run: ({ log, signal }: Invocation) => notices.sendWaiting(postNotice, log, signal),
         },
         tasks,
-        failed: ({ error }: TaskFailure, call: Invocation) => tellUnreadableState(notices, error, call),
+        failed: ({ error }: TaskFailure, call: Invocation) => tellFault(error, call),
         clock,
         version,
       };

@@ -1,13 +1,12 @@
 import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from '@azure/functions';
 import type { Invocation } from '../platform/runtime/invocation.ts';
 import type { ConnectionAdmin } from '../webhooks/connectionAdmin.ts';
+import { answerHttp, problem } from './answerHttp.ts';
 import type { InvocationFactory } from './invocationFactory.ts';
 
 /** RFC 3339: with an offset, so that nobody's local time is guessed. */
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
 const LIST_LIMIT = 200;
-/** An HTTP answer is due within the platform's 230 s. */
-const LIMIT_MS = 120_000;
 
 /**
  * Registers the admin operations, with function keys:
@@ -20,7 +19,7 @@ export function registerAdmin(invocations: InvocationFactory, connections: () =>
     methods: ['GET'],
     authLevel: 'function',
     handler: (_request, context) =>
-      invocations.run(context, async ({ signal }) => ({
+      answerHttp(context, invocations, async ({ signal }) => ({
         jsonBody: { connections: await Promise.all(connections().map((connection) => connection.describe(signal))) },
       })),
   });
@@ -51,10 +50,11 @@ function withConnection(
   connections: () => readonly ConnectionAdmin[],
   run: (connection: ConnectionAdmin, invocation: Invocation) => Promise<HttpResponseInit>,
 ): Promise<HttpResponseInit> {
-  const found = connections().find(({ name }) => name === request.params['name']);
-  if (found === undefined)
+  return answerHttp(context, invocations, (invocation) => {
+    const found = connections().find(({ name }) => name === request.params['name']);
+    if (found !== undefined) return run(found, invocation);
     return Promise.resolve(problem(404, 'There is no connection of that name; GET /api/connections lists them.'));
-  return invocations.run(context, (invocation) => run(found, invocation), LIMIT_MS);
+  });
 }
 
 async function operate(
@@ -101,8 +101,4 @@ async function readBody(request: HttpRequest): Promise<Readonly<Record<string, u
     if (error instanceof SyntaxError) return {};
     throw error;
   }
-}
-
-function problem(status: number, text: string): HttpResponseInit {
-  return { status, jsonBody: { error: text } };
 }

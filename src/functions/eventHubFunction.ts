@@ -1,8 +1,8 @@
 import { app, trigger, type InvocationContext } from '@azure/functions';
 import type { HubBatch } from '../platform/hubs/hub.ts';
+import { triggerBatch } from '../platform/hubs/triggerBatch.ts';
 import type { Invocation } from '../platform/runtime/invocation.ts';
 import type { InvocationFactory } from './invocationFactory.ts';
-import { triggerBatch } from './triggerInput.ts';
 
 export interface EventHubBinding {
   readonly name: string;
@@ -39,9 +39,9 @@ export function registerEventHubFunction(
       minimumInterval: { seconds: 1 },
       maximumInterval: { minutes: 2 },
     },
-    handler: (messages: unknown, context: InvocationContext) => {
-      const batch = triggerBatch(binding.name, binding.hub, messages, context.triggerMetadata);
-      return invocations.run(context, (invocation) => run(batch, invocation));
-    },
+    handler: (messages: unknown, context: InvocationContext) =>
+      invocations.run(context, (invocation) =>
+        run(triggerBatch(binding.name, binding.hub, messages, context.triggerMetadata), invocation),
+      ),
   });
 }

@@ -13,19 +13,30 @@ export interface InvocationFactory {
   run<T>(context: InvocationContext, work: (invocation: Invocation) => Promise<T>, limitMs?: number): Promise<T>;
 }
 
-/** @param shutdown aborts when the process is told to end */
-export function invocationFactory(clock: Clock, shutdown: AbortSignal): InvocationFactory {
+/**
+ * @param shutdown aborts when the process is told to end
+ * @param failed hears of what a call throws, before the platform does; it must not throw
+ */
+export function invocationFactory(
+  clock: Clock,
+  shutdown: AbortSignal,
+  failed: (error: unknown, invocation: Invocation) => Promise<void>,
+): InvocationFactory {
   return {
     run: async (context, work, limitMs = 5 * MINUTE_MS) => {
       const late = new AbortController();
       const timer = setTimeout(() => late.abort(), limitMs + GRACE_MS);
+      const invocation: Invocation = {
+        log: structuredLog(context),
+        signal: AbortSignal.any([shutdown, late.signal]),
+        stopAt: new Date(clock.now().getTime() + limitMs),
+        attempt: context.retryContext?.retryCount ?? 0,
+      };
       try {
-        return await work({
-          log: structuredLog(context),
-          signal: AbortSignal.any([shutdown, late.signal]),
-          stopAt: new Date(clock.now().getTime() + limitMs),
-          attempt: context.retryContext?.retryCount ?? 0,
-        });
+        return await work(invocation);
+      } catch (error) {
+        await failed(error, invocation);
+        throw error;
       } finally {
         clearTimeout(timer);
       }

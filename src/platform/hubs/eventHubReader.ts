@@ -1,31 +1,41 @@
 import type { EventHubConsumerClient, EventPosition, ReceivedEventData } from '@azure/event-hubs';
 import { hubCall, openConsumer, readHubProperties, readPartitionProperties, type HubAddress } from './eventHubs.ts';
 import type { HubMessage, HubReader } from './hub.ts';
-import { takeTurns } from './takeTurns.ts';
+import { memoize } from '../runtime/memoize.ts';
+import { places, type Places } from '../runtime/places.ts';
 import { InfrastructureError } from '../runtime/infrastructureError.ts';
 
 const CHUNK_MESSAGES = 100;
+/** How long a reader waits for its place. */
+const PLACE_MS = 30_000;
 /** How long the hub may stay silent before a range that it says it holds counts as failed. */
 const SILENCE_MS = 20_000;
 
 /**
- * Re-reads one hub through a consumer group of its own; the SDK is loaded at first use. Those who read one partition take
- * turns, because the SDK's client has one subscriber for it.
+ * The platform takes five readers of one group and partition at a time; one is left for another instance. A client of the
+ * SDK takes one, so each place has a client of its own, opened when it is first needed.
  */
+const READERS_PER_PARTITION = 4;
+
+/** Re-reads one hub through a consumer group of its own; the SDK is loaded at first use. */
 export function eventHubReader(address: HubAddress, consumerGroup: string): HubReader {
-  let opened: Promise<EventHubConsumerClient> | null = null;
-  const client = () => (opened ??= openConsumer(address, consumerGroup));
-  const call = <T>(action: string, run: (client: EventHubConsumerClient) => Promise<T>) =>
-    hubCall(address.hub, action, async () => run(await client()));
-  const takeTurn = takeTurns();
-  const read = async function* read(partition: string, from: EventPosition, end: number, signal: AbortSignal) {
-    const endTurn = await hubCall(address.hub, `wait for partition ${partition}`, () => takeTurn(partition, signal));
+  const clients = new Map<number, Promise<EventHubConsumerClient>>();
+  const client = (place = 0) => {
+    const opened = clients.get(place) ?? openConsumer(address, consumerGroup);
+    clients.set(place, opened);
+    return opened;
+  };
+  const placesOf = memoize((_partition: string) => places(READERS_PER_PARTITION));
+  const read = async function* read(partition: string, position: EventPosition, end: number, signal: AbortSignal) {
+    const { place, leave } = await enter(placesOf(partition), address.hub, partition, signal);
     try {
-      yield* receive(await client(), address.hub, partition, from, end, signal);
+      yield* receive(await client(place), address.hub, partition, position, end, signal);
     } finally {
-      endTurn();
+      leave();
     }
   };
+  const call = <T>(action: string, run: (client: EventHubConsumerClient) => Promise<T>) =>
+    hubCall(address.hub, action, async () => run(await client()));
   const reader: HubReader = {
     properties: (signal) => call('read its properties', (consumer) => readHubProperties(consumer, signal)),
     partition: (partition, signal) =>
@@ -50,12 +60,18 @@ export function eventHubReader(address: HubAddress, consumerGroup: string): HubR
       if (first < end) yield* read(partition, position, end, signal);
     },
     close: async () => {
-      const open = opened;
-      opened = null;
-      if (open !== null) await (await open).close();
+      const opened = [...clients.values()];
+      clients.clear();
+      await Promise.all(opened.map(async (open) => (await open).close()));
     },
   };
   return reader;
+}
+
+/** Waits for a place among our own readers of a partition, so that they queue instead of colliding at the hub. */
+function enter(queue: Places, hub: string, partition: string, signal: AbortSignal): ReturnType<Places['enter']> {
+  const action = `re-read partition ${partition}: other readers of ours hold every place`;
+  return hubCall(hub, action, () => queue.enter(AbortSignal.any([signal, AbortSignal.timeout(PLACE_MS)])));
 }
 
 /** Messages from a position on, up to the sequence number before `end`; the SDK pushes, the caller pulls, and a push waits for its pull. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { triggerBatch, TriggerInputError } from '../../src/functions/triggerInput.ts';
+import { triggerBatch, TriggerInputError } from '../../../src/platform/hubs/triggerBatch.ts';
 
 const ENQUEUED = '2026-11-20T08:00:00.123';
 const bytes = Buffer.from('{}');
@@ -11,7 +11,7 @@ const long = (value: number) => ({ low: value | 0, high: Math.floor(value / 2 **
 
 function sequenceOf(metadata: Readonly<Record<string, unknown>>): number | undefined {
   const given = { partitionContext, enqueuedTimeUtcArray: [ENQUEUED], ...metadata };
-  return triggerBatch('ingestDiagnostics', 'diagnostics', [bytes], given).messages[0]?.sequenceNumber;
+  return triggerBatch('readHub', 'records', [bytes], given).messages[0]?.sequenceNumber;
 }
 
 describe('the input of an Event Hubs trigger', () => {

@@ -1,4 +1,4 @@
-import type { HubBatch, HubMessage } from '../platform/hubs/hub.ts';
+import type { HubBatch, HubMessage } from './hub.ts';
 
 /** What a trigger hands over is not what the binding asks for: a fault of the host or of its configuration. */
 export class TriggerInputError extends Error {
@@ -58,7 +58,7 @@ export function triggerBatch(
   };
 }
 
-/** A host that hands over none is no fault: what properties say is a hint, never needed to read a message. */
+/** A host that hands over none is no fault: properties are never needed to read a message. */
 function withProperties(message: HubMessage, properties: unknown): HubMessage {
   return properties !== null && typeof properties === 'object' && Object.keys(properties).length > 0
     ? { ...message, properties: { ...properties } }
