@@ -1,4 +1,5 @@
 import {
+  containerName,
   consumerGroup,
   flag,
   hubConnectionString,
@@ -45,7 +46,7 @@ export const SETTINGS = {
   stateContainer: row({
     name: 'STATE_CONTAINER',
     meaning: 'Blob container of progress, cursors, gaps and quarantine.',
-    parse: text,
+    parse: containerName,
     default: 'grantwire',
     owner: 'platform',
   }),

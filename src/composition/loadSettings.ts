@@ -4,6 +4,7 @@ import { SettingsError } from '../platform/settings/settingRefused.ts';
 import { ECS_NAMES } from '../records/ecs/ecsNames.ts';
 import { EVENT_NAMES } from '../records/eventNames.ts';
 import { NAMED_SETS } from '../records/eventTypes.ts';
+import { KNOWN_EVENT_TYPES } from './knownEventTypes.ts';
 import { connectionFindings } from '../webhooks/checkConnections.ts';
 import { adminUrlProblems } from '../webhooks/egress/adminConnector.ts';
 
@@ -15,6 +16,7 @@ export function loadSettings(environment: Environment, warn: (line: string) => v
   const { settings, problems } = readSettings(environment);
   const connections = connectionFindings(settings.connections, settings.ownEndpoints, {
     namedSets: NAMED_SETS,
+    eventTypes: KNOWN_EVENT_TYPES,
     names: { event: EVENT_NAMES, ecs: ECS_NAMES },
   });
   // The first problem of a setting is the one to mend; what follows from it would only repeat it.

@@ -5,7 +5,7 @@ import { ed25519Problems } from './signing/ed25519Problems.ts';
 import { allowedRangeProblems } from './egress/allowedRanges.ts';
 import { egressRules } from './egress/egressRules.ts';
 import { urlProblems } from './egress/urlProblems.ts';
-import { compileEventFilter, type NamedSets } from './request/eventFilter.ts';
+import { compileEventFilter, type NamedSets, unmatchedProblems } from './request/eventFilter.ts';
 import { apiKeyProblems, signaturePrefixProblems } from './signing/apiKeyProblems.ts';
 import type { Problem } from './connection/problem.ts';
 import type { DocumentedNames } from './request/redact/documentedNames.ts';
@@ -24,6 +24,8 @@ export interface ConnectionFindings {
 export interface FindingParts {
   /** What `@name` stands for in a filter. */
   readonly namedSets: NamedSets;
+  /** Every event type that there is. */
+  readonly eventTypes: readonly string[];
   /** What a redaction rule can name. */
   readonly names: DocumentedNames;
 }
@@ -32,9 +34,9 @@ export interface FindingParts {
 export function connectionFindings(
   connections: readonly Connection[],
   ownEndpoints: readonly OwnEndpoint[],
-  { namedSets, names }: FindingParts,
+  parts: FindingParts,
 ): ConnectionFindings {
-  const found = connections.flatMap((connection) => findings(connection, ownEndpoints, { namedSets, names }));
+  const found = connections.flatMap((connection) => findings(connection, ownEndpoints, parts));
   const of = (severity: Problem['severity']) =>
     found
       .filter(({ problem }) => problem.severity === severity)
@@ -45,11 +47,12 @@ export function connectionFindings(
 function findings(
   connection: Connection,
   ownEndpoints: readonly OwnEndpoint[],
-  { namedSets, names }: FindingParts,
+  parts: FindingParts,
 ): { setting: string; problem: Problem }[] {
   const { number, secrets, apiKeys, url, events, signatureHeaderPrefix } = connection;
   const under = (setting: string, problems: readonly Problem[]) =>
     problems.map((problem) => ({ setting, problem: { ...problem, fix: problem.fix.replace('_n_', `_${number}_`) } }));
+  const { namedSets, names, eventTypes } = parts;
   return [
     ...under(`WEBHOOK_${number}_URL`, urlProblems(url, egressRules(connection, ownEndpoints))),
     ...under(`WEBHOOK_${number}_ALLOW_PRIVATE`, allowedRangeProblems(connection.allowPrivate)),
@@ -63,6 +66,7 @@ function findings(
     ...under(`WEBHOOK_${number}_REDACT`, redactProblems(connection, namesFor(connection, names))),
     ...under(`WEBHOOK_${number}_REDACT_KEY`, redactKeyProblems(connection)),
     ...under(`WEBHOOK_${number}_EVENTS`, compileEventFilter(events, namedSets).problems),
+    ...under(`WEBHOOK_${number}_EVENTS`, unmatchedProblems(events, eventTypes)),
     ...under('SIGNATURE_HEADER_PREFIX', signaturePrefixProblems(signatureHeaderPrefix)),
   ];
 }

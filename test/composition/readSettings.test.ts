@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { loadSettings } from '../../src/composition/loadSettings.ts';
 import type { Environment } from '../../src/platform/settings/readRows.ts';
+import { API_KEY_SETTINGS, CONNECTION_SETTINGS } from '../../src/webhooks/connection/connectionSettings.ts';
+import { DESTINATION_SETTINGS } from '../../src/webhooks/destinations/destinations.ts';
 import { SettingsError } from '../../src/platform/settings/settingRefused.ts';
 
 const NAMESPACE =
@@ -16,6 +18,9 @@ const oneConnection: Environment = {
   WEBHOOK_1_URL: 'https://receiver.nordwind.example/in',
   WEBHOOK_1_SECRET: 'whsec_bm9yZHdpbmQtc2V0dGluZ3MtdGVzdC1rZXktMDAwMQ==',
 };
+
+const apiKey = { WEBHOOK_1_KEY_1_NAME: 'X-Api-Key', WEBHOOK_1_KEY_1_VALUE: 'c9d1f6a0b2e84f77' };
+const reference = '@Microsoft.KeyVault(SecretUri=https://nordwind.vault.azure.net/secrets/hook)';
 
 function load(environment: Environment) {
   const warnings: string[] = [];
@@ -112,6 +117,14 @@ describe('settings', () => {
     ['a key without its value', { WEBHOOK_1_KEY_2_NAME: 'X-Api-Key' }, 'WEBHOOK_1_KEY_2_VALUE'],
     ['the hub that we write to as a source', { DIAGNOSTICS_HUBS: 'events' }, 'DIAGNOSTICS_HUBS'],
     ['no source at all', { DIAGNOSTICS_HUBS: 'none', O365_HUBS: 'none' }, 'DIAGNOSTICS_HUBS'],
+    ['a filter of a type that there is not', { WEBHOOK_1_EVENTS: 'ROLE_ASSIGNED,SIGNIN_*' }, 'WEBHOOK_1_EVENTS'],
+    ['a set that there is not', { WEBHOOK_1_EVENTS: '@access-change' }, 'WEBHOOK_1_EVENTS'],
+    ['a name without its underscore', { WEBHOOK_1_BATCHSIZE: '5' }, 'WEBHOOK_1_BATCHSIZE'],
+    ['a name in small letters', { webhook_1_format: 'raw' }, 'webhook_1_format'],
+    ['a sixth API key', { WEBHOOK_1_KEY_6_NAME: 'X-Api-Key' }, 'WEBHOOK_1_KEY_6_NAME'],
+    ['a reference inside a key', { ...apiKey, WEBHOOK_1_KEY_1_VALUE: `Bearer ${reference}` }, 'WEBHOOK_1_KEY_1_VALUE'],
+    ['a name that no container can have', { STATE_CONTAINER: 'Grantwire_State' }, 'STATE_CONTAINER'],
+    ['a container of two hyphens', { STATE_CONTAINER: 'grantwire--state' }, 'STATE_CONTAINER'],
     ['the former name of the destination', { WEBHOOK_1_SINK: 'datadog' }, 'WEBHOOK_1_SINK'],
     ['a repair that does not exist', { REPAIRS: 'magic' }, 'REPAIRS'],
     [
@@ -121,6 +134,54 @@ describe('settings', () => {
     ],
   ])('refuses %s by name', (_what, changes, setting) => {
     expect(Object.keys(problemsOf({ ...oneConnection, ...changes }))).toContain(setting);
+  });
+
+  it.each([
+    ['WEBHOOK_1_BATCHSIZE', 'WEBHOOK_1_BATCH_SIZE'],
+    ['WEBHOOK_1_SECRET_PREVIOS', 'WEBHOOK_1_SECRET_PREVIOUS'],
+    ['WEBHOOK_1_KEY_1_VALU', 'WEBHOOK_1_KEY_1_VALUE'],
+    ['WEBHOOK_2_DESTINATON', 'WEBHOOK_2_DESTINATION'],
+    ['WEBHOOKS_1_URL', null],
+    ['WEBHOOK_MAX_CONNECTION', 'WEBHOOK_MAX_CONNECTIONS'],
+    ['WEBHOOK_URL', 'WEBHOOK_1_URL'],
+    ['WEBHOOK_1_COLOUR_OF_THE_SKY', 'no setting of grantwire'],
+  ])('%s: the nearest is %s', (name, nearest) => {
+    const problem = problemsOf({ ...oneConnection, [name]: '7' })[name];
+    if (nearest === null) expect(problem).toBeUndefined();
+    else expect(problem).toContain(nearest);
+  });
+
+  it('takes filters of confirmed changes and wildcards that match something', () => {
+    const events = 'CONFIRMED_*,UNCONFIRMED_CHANGE,CHANGE_ATTRIBUTED,*_FAILED,CONFIRMED_GROUP_MEMBER_ADDED,UNPARSED_*';
+    expect(problemsOf({ ...oneConnection, WEBHOOK_1_EVENTS: events })).toEqual({});
+  });
+
+  it('repeats no value in any problem, whatever is pasted where', () => {
+    const marker = 'Qz7431xK';
+    const pasted = [
+      marker,
+      marker.toUpperCase(),
+      `@${marker}`,
+      `https://${marker}.nordwind.example:22/${marker}`,
+      `mask:${marker}`,
+      `${marker}:${marker},${marker}:${marker}`,
+      `parallel:${marker}`,
+      `whsec_${marker}`,
+      `whsk_${marker}`,
+      `10.0.0.0/${marker}`,
+      `Bearer @Microsoft.KeyVault(${marker})`,
+    ];
+    const rows = [...Object.values(CONNECTION_SETTINGS), ...DESTINATION_SETTINGS, ...Object.values(API_KEY_SETTINGS)];
+    let told = 0;
+    for (const { name } of rows) {
+      const setting = name.replace('_n_', '_1_').replace('_m_', '_1_');
+      for (const value of pasted) {
+        const found = problemsOf({ ...oneConnection, ...apiKey, [setting]: value });
+        told += Object.keys(found).length;
+        expect(JSON.stringify(found).toLowerCase()).not.toContain(marker.toLowerCase());
+      }
+    }
+    expect(told).toBeGreaterThan(150);
   });
 
   it('refuses two connections of one name or with one secret', () => {

@@ -57,6 +57,16 @@ export const hubName: Parser<string> = (value) => {
   return value;
 };
 
+/** A blob container: Azure's own rule for its name. */
+export const containerName: Parser<string> = (value) => {
+  if (!/^[a-z0-9](?:-?[a-z0-9]){2,62}$/.test(value) || value.length > 63) {
+    throw new SettingRefused(
+      'is not a container name (3 to 63 lower-case letters, digits and single hyphens; starts and ends with a letter or digit).',
+    );
+  }
+  return value;
+};
+
 export const consumerGroup: Parser<string> = (value) => {
   if (value !== '$Default' && !/^[A-Za-z0-9][A-Za-z0-9._-]{0,49}$/.test(value)) {
     throw new SettingRefused(
@@ -133,7 +143,7 @@ export const proxyUrl: Parser<string> = (value) => {
  * would be a publicly guessable one.
  */
 export function refuseUnresolvedReference(value: string): void {
-  if (value.startsWith('@Microsoft.KeyVault(')) {
+  if (value.toLowerCase().includes('@microsoft.keyvault(')) {
     throw new SettingRefused(
       "is a Key Vault reference that did not resolve. Check that the app's identity may read the secret and that the vault's network lets the app in, then restart.",
     );

@@ -2,6 +2,7 @@ import { API_KEYS_PER_CONNECTION, API_KEY_SETTINGS, CONNECTION_SETTINGS } from '
 import { readRows, type Environment } from '../../platform/settings/readRows.ts';
 import type { SettingProblem } from '../../platform/settings/settingRefused.ts';
 import type { DestinationKind, DestinationKinds } from './destinationKind.ts';
+import { unknownNames } from './unknownNames.ts';
 import type { Tag } from './tags.ts';
 
 export interface ApiKeySettings {
@@ -58,7 +59,7 @@ export function readConnections(
     if (connection !== null) connections.push(connection);
   }
   refuseSharedNames(connections, problems);
-  refuseBeyond(max, environment, problems);
+  problems.push(...unknownNames(max, kinds, environment));
   return connections;
 }
 
@@ -70,13 +71,6 @@ function readConnection(
   problems: SettingProblem[],
 ): ConnectionSettings | null {
   const found = problems.length;
-  const renamed = `WEBHOOK_${number}_SINK`;
-  if ((environment[renamed] ?? '').trim() !== '') {
-    problems.push({
-      setting: renamed,
-      problem: `is called ${numbered(CONNECTION_SETTINGS.destination.name, number)} now; rename it.`,
-    });
-  }
   const { url, name, secret, previousSecret, events, format, batchSize, tags, ...rest } = readRows(
     CONNECTION_SETTINGS,
     environment,
@@ -180,7 +174,7 @@ function refuseSharedNames(connections: readonly ConnectionSettings[], problems:
     if (first !== index) {
       problems.push({
         setting: numbered(CONNECTION_SETTINGS.name.name, number),
-        problem: `is ${name}, which connection ${connections[first]?.number ?? 0} has too; names must differ.`,
+        problem: `is the name of connection ${connections[first]?.number ?? 0} too; names must differ.`,
       });
     }
   }
@@ -196,18 +190,6 @@ function noteOrphans(number: number, environment: Environment, problems: Setting
     setting: numbered(CONNECTION_SETTINGS.url.name, number),
     problem: `is missing, but ${orphan} is set. Set the URL, or remove the other WEBHOOK_${number}_ settings.`,
   });
-}
-
-function refuseBeyond(max: number, environment: Environment, problems: SettingProblem[]): void {
-  for (const name of Object.keys(environment)) {
-    const number = Number(/^WEBHOOK_(\d+)_URL$/.exec(name)?.[1] ?? 0);
-    if (number > max && (environment[name] ?? '').trim() !== '') {
-      problems.push({
-        setting: name,
-        problem: `is beyond WEBHOOK_MAX_CONNECTIONS (${max}). Raise that setting or use a lower number.`,
-      });
-    }
-  }
 }
 
 function numbered(name: string, number: number): string {

@@ -1,3 +1,4 @@
+import { nearestName } from '../../platform/settings/nearestName.ts';
 import { type Problem, refused } from '../connection/problem.ts';
 
 /** Sets of patterns under a name, used in a filter as `@name`. */
@@ -18,18 +19,18 @@ export interface EventFilter {
 export function compileEventFilter(list: readonly string[], namedSets: NamedSets = new Map()): EventFilter {
   const problems: Problem[] = [];
   const patterns = new Set<string>();
-  for (const entry of list) {
+  for (const [index, entry] of list.entries()) {
     // A set's name has hyphens and small letters, so it cannot be taken for a type even without its sign.
     const isSet = entry.startsWith('@') || namedSets.has(entry);
     const members = isSet ? namedSets.get(entry.replace(/^@/, '')) : [entry];
     if (members === undefined) {
       const known = [...namedSets.keys()].map((name) => `@${name}`).join(', ') || 'none';
-      problems.push(refused('filter-set', `${quote(entry)} is not a known set of events.`, `Known sets: ${known}.`));
+      problems.push(refused('filter-set', `Entry ${index + 1} is not a known set of events.`, `Known sets: ${known}.`));
       continue;
     }
     for (const pattern of members) {
       if (/^[A-Z0-9_*]+$/.test(pattern)) patterns.add(pattern);
-      else problems.push(patternProblem(pattern));
+      else problems.push(patternProblem(index + 1, pattern));
     }
   }
   const sorted = [...patterns].sort();
@@ -57,15 +58,25 @@ function matchesParts(parts: readonly string[], text: string): boolean {
   return true;
 }
 
-function patternProblem(pattern: string): Problem {
-  const upper = pattern.trim().toUpperCase();
-  const fix = /^[A-Z0-9_*]+$/.test(upper)
-    ? `Write ${upper}.`
+/** What is wrong with the entry at a place of the list; the entry itself is not repeated, as anything may be pasted there. */
+function patternProblem(place: number, pattern: string): Problem {
+  const fix = /^[A-Z0-9_*]+$/.test(pattern.trim().toUpperCase())
+    ? 'Write it in capital letters.'
     : 'Use event types such as ROLE_ASSIGNED, wildcards such as ROLE_*, separated by commas.';
-  return refused('filter-pattern', `${quote(pattern)} is not an event type.`, fix);
+  return refused('filter-pattern', `Entry ${place} is not an event type.`, fix);
 }
 
-/** Settings get pasted into each other; what is echoed is short. */
-function quote(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+/**
+ * Entries of a list that no event can ever match.
+ * @param types every event type that there is
+ */
+export function unmatchedProblems(list: readonly string[], types: readonly string[]): readonly Problem[] {
+  return list.flatMap((entry, index) => {
+    if (!/^[A-Z0-9_*]+$/.test(entry)) return [];
+    const matches = matcher([entry]);
+    if (types.some(matches)) return [];
+    const nearest = nearestName(entry.replaceAll('*', ''), types);
+    const fix = nearest === null ? 'docs/events.md has every type.' : `Did you mean ${nearest}?`;
+    return [refused('filter-nothing', `Entry ${index + 1} matches no event type that there is.`, fix)];
+  });
 }

@@ -55,7 +55,7 @@ describe('compileEventFilter', () => {
   });
 
   it.each([
-    [' role_assigned', 'filter-pattern', 'Write ROLE_ASSIGNED.'],
+    [' role_assigned', 'filter-pattern', 'Write it in capital letters.'],
     ['ROLE.*', 'filter-pattern', 'Use event types'],
     ['', 'filter-pattern', 'Use event types'],
     ['@acess', 'filter-set', 'Known sets: @access.'],
