@@ -80,7 +80,7 @@ export function createPoller(context: PollerContext): Poller {
     const teller = { hub, blobs, notices, tenantId };
     return {
       client,
-      publisher: feedPublisher(hub, blobs, invocation.signal),
+      publisher: feedPublisher(hub, blobs, timing, invocation.signal),
       resumes,
       ledger,
       clock,

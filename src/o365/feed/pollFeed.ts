@@ -89,7 +89,7 @@ async function isReadable(
 ): Promise<boolean> {
   const { client, clock, log } = services;
   const { signal } = invocation;
-  const { parked, blocked } = feed.state.subscription;
+  const { parked, blocked, triedAt } = feed.state.subscription;
   const waiting = parked ?? blocked;
   if (waiting !== null && clock.now() < waiting.again) return false;
   const decision = decideSubscription(feed.state.subscription, listed, clock.now());
@@ -99,7 +99,13 @@ async function isReadable(
   if (decision.step === 'wait') return false;
   if (decision.step === 'start') {
     // Kept before it is asked for: whatever happens, the next request is at least 15 minutes later.
-    await feed.save(signal);
+    try {
+      await feed.save(signal);
+    } catch (error) {
+      // Nothing was asked for, so the next tick may.
+      setView(feed, { ...feed.state.subscription, triedAt });
+      throw error;
+    }
     const outcome = await client.start(type, signal);
     log.info('o365_subscription_started', { type, outcome });
     const started = startedSubscription(feed.state.subscription, clock.now());

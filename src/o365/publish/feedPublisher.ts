@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { HubPublisher, OutgoingMessage } from '../../platform/hubs/hub.ts';
 import { InfrastructureError } from '../../platform/runtime/infrastructureError.ts';
 import type { BlobStore } from '../../platform/storage/blobStore.ts';
+import type { Timing } from '../api/timing.ts';
 import type { ContentType } from '../contentTypes.ts';
 import { keepLargeRecord } from './largeRecord.ts';
 import { partitionOf } from './readRecord.ts';
@@ -63,7 +63,7 @@ interface OpenPublication {
  * Records are spliced as they are into envelopes `{"records":[…]}`; an envelope holds records of one content type, perhaps
  * of several blobs, and says so in its properties.
  */
-export function feedPublisher(hub: HubPublisher, blobs: BlobStore, signal: AbortSignal): FeedPublisher {
+export function feedPublisher(hub: HubPublisher, blobs: BlobStore, timing: Timing, signal: AbortSignal): FeedPublisher {
   const lanes = new Map<string, { readonly queue: Entry[]; isSending: boolean }>();
   let failure: unknown = null;
   let held = 0;
@@ -101,7 +101,7 @@ export function feedPublisher(hub: HubPublisher, blobs: BlobStore, signal: Abort
           bytes += message.body.byteLength;
           messages.push(message);
         }
-        await publishPatiently(hub, partition, messages, signal);
+        await publishPatiently(hub, partition, messages, timing, signal);
         lane.queue.splice(0, taken.length);
         for (const { owner, index, bytes } of taken) {
           held -= bytes.length;
@@ -197,6 +197,7 @@ async function publishPatiently(
   hub: HubPublisher,
   partition: string,
   messages: readonly OutgoingMessage[],
+  timing: Timing,
   signal: AbortSignal,
 ): Promise<void> {
   for (const wait of RETRY_AFTER_MS) {
@@ -204,7 +205,7 @@ async function publishPatiently(
       return await hub.publish({ partition }, messages, signal);
     } catch (error) {
       if (!(error instanceof InfrastructureError) || signal.aborted) throw error;
-      await sleep(wait, undefined, { signal });
+      await timing.sleep(wait, signal);
     }
   }
   return hub.publish({ partition }, messages, signal);

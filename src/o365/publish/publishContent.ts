@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { InfrastructureError } from '../../platform/runtime/infrastructureError.ts';
 import type { ActivityClient } from '../api/activityClient.ts';
 import type { ContentItem } from '../api/contentItem.ts';
 import type { Lane } from '../api/rollingMinute.ts';
@@ -101,6 +102,13 @@ async function publishBehind(
     if (index < from.records) return null;
     await publication.settled();
     return counts;
+  } catch (error) {
+    if (!(error instanceof InfrastructureError) && !signal.aborted && index > from.records) {
+      // The body broke off: what came of it is published, and need not be again.
+      await publication.settled();
+      resumes.note(type, item, { records: index, crc: checksum });
+    }
+    throw error;
   } finally {
     close();
   }

@@ -14,9 +14,14 @@ export interface Resume {
 
 export interface ResumeStore {
   load(type: ContentType, item: ContentItem, signal: AbortSignal): Promise<Resume | null>;
+  /** Only for this process: a blob that broke off is tried again soon. */
+  note(type: ContentType, item: ContentItem, resume: Resume): void;
   keep(type: ContentType, item: ContentItem, resume: Resume, signal: AbortSignal): Promise<void>;
   forget(type: ContentType, item: ContentItem, signal: AbortSignal): Promise<void>;
 }
+
+/** Blobs that broke off; what is forgotten is published twice. */
+const MOST_NOTED = 1_000;
 
 const RESUME: StateKind<Resume> = {
   kind: 'o365Resume',
@@ -31,6 +36,7 @@ const RESUME: StateKind<Resume> = {
  */
 export function resumeStore(blobs: BlobStore): ResumeStore {
   const known = new Map<string, Stored<Resume>>();
+  const noted = new Map<string, Resume>();
   let listed: Promise<void> | null = null;
   const nameOf = (type: ContentType, item: ContentItem) =>
     `${O365_STORES.resume.prefix}${type}/${digestOf(item.contentId)}.json`;
@@ -65,7 +71,15 @@ export function resumeStore(blobs: BlobStore): ResumeStore {
         listed = null;
         throw error;
       });
-      return known.get(nameOf(type, item))?.value ?? null;
+      const name = nameOf(type, item);
+      const kept = known.get(name)?.value ?? null;
+      const note = noted.get(name) ?? null;
+      return note !== null && note.records >= (kept?.records ?? 0) ? note : kept;
+    },
+    note: (type, item, resume) => {
+      noted.set(nameOf(type, item), resume);
+      const oldest = noted.keys().next().value;
+      if (noted.size > MOST_NOTED && oldest !== undefined) noted.delete(oldest);
     },
     keep: async (type, item, resume, signal) => {
       const name = nameOf(type, item);
@@ -75,6 +89,7 @@ export function resumeStore(blobs: BlobStore): ResumeStore {
     },
     forget: async (type, item, signal) => {
       const name = nameOf(type, item);
+      noted.delete(name);
       if (!known.has(name)) return;
       await blobs.remove(name, signal);
       known.delete(name);
