@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dataDocs } from './dataDocs.ts';
 import { eventDocs } from './eventDocs.ts';
-import { sampleSettings, withSettingsTables } from './settingsDocs.ts';
+import { sampleSettings, settingsDocs, withSettingsTables } from './settingsDocs.ts';
 
 /** Rewrites what is generated from the tables of settings and event types; tests compare. */
 const root = new URL('../', import.meta.url);
@@ -11,3 +11,4 @@ await writeFile(new URL('local.settings.sample.json', root), sampleSettings());
 await mkdir(new URL('docs/', root), { recursive: true });
 await writeFile(new URL('docs/events.md', root), eventDocs());
 await writeFile(new URL('docs/data.md', root), dataDocs());
+await writeFile(new URL('docs/settings.md', root), settingsDocs());

@@ -1,9 +1,13 @@
+import { HUB_SETTINGS } from '../src/composition/hubSettings.ts';
+import { SETTINGS } from '../src/composition/settings.ts';
+import { NOTICE_SETTINGS } from '../src/notices/settings.ts';
+import type { SettingRow } from '../src/platform/settings/settingRow.ts';
+import { RECORD_SETTINGS } from '../src/records/settings.ts';
 import { API_KEY_SETTINGS, CONNECTION_SETTINGS } from '../src/webhooks/connection/connectionSettings.ts';
 import { DESTINATION_SETTINGS } from '../src/webhooks/destinations/destinations.ts';
-import type { SettingRow } from '../src/platform/settings/settingRow.ts';
-import { SETTINGS } from '../src/composition/hubSettings.ts';
+import { WEBHOOK_SETTINGS } from '../src/webhooks/settings.ts';
 
-const OPENING = '<!-- settings: written by `npm run generate` from the typed table; do not edit here -->';
+const OPENING = '<!-- settings: written by `npm run generate` from the typed tables; do not edit here -->';
 const CLOSING = '<!-- end of settings -->';
 
 /** A README without the two marks between which the table goes. */
@@ -15,23 +19,55 @@ export class MissingMarksError extends Error {
   }
 }
 
-/** The README with the settings tables between their marks. */
+type Rows = readonly SettingRow<unknown>[];
+
+const CONNECTION_ROWS: Rows = [
+  ...Object.values(CONNECTION_SETTINGS),
+  ...DESTINATION_SETTINGS,
+  ...Object.values(API_KEY_SETTINGS),
+];
+
+/** The README with the settings that everybody sets between their marks. */
 export function withSettingsTables(readme: string): string {
   const start = readme.indexOf(OPENING);
   const end = readme.indexOf(CLOSING);
   if (start < 0 || end < start) throw new MissingMarksError();
-  const tables = [
-    'All settings are read once at the start; the platform restarts the app when one changes. Secrets (marked) may be Key Vault references.',
-    table(Object.values(SETTINGS)),
-    'Of each webhook connection; `n` is its number, from 1 to `WEBHOOK_MAX_CONNECTIONS`:',
-    table([...Object.values(CONNECTION_SETTINGS), ...DESTINATION_SETTINGS, ...Object.values(API_KEY_SETTINGS)]),
-  ].join('\n\n');
-  return `${readme.slice(0, start + OPENING.length)}\n\n${tables}\n\n${readme.slice(end)}`;
+  const rows: Rows = [...Object.values(SETTINGS), ...CONNECTION_ROWS].filter(({ isEssential }) => isEssential === true);
+  const lines = rows.map((row) => `| \`${row.name}\` | ${meaningOf(row)} | ${defaultOf(row)} |`);
+  const table = ['| Setting | What it does | Default |', '| --- | --- | --- |', ...lines].join('\n');
+  const text = `\`n\` is the number of a webhook connection. [docs/settings.md](docs/settings.md) has every setting.\n\n${table}`;
+  return `${readme.slice(0, start + OPENING.length)}\n\n${text}\n\n${readme.slice(end)}`;
+}
+
+/** `docs/settings.md`: every setting, by the part that reads it. */
+export function settingsDocs(): string {
+  return [
+    '# Settings',
+    '',
+    '<!-- written by `npm run generate` from the typed tables; do not edit here -->',
+    '',
+    'All settings are read once, at the start, and checked together; one message names every setting that needs attention.',
+    'The platform restarts the app when one changes. Secrets (marked) may be Key Vault references; a reference that did not',
+    'resolve is refused. Where the value is a vault secret URI, a new value in the vault is taken without a restart.',
+    '',
+    '**Set by** says who has the last word in a deployment: values of the `template` are written again with every',
+    'deployment, those of the `user` stay.',
+    '',
+    ...section('Storage, hubs and identity', Object.values(HUB_SETTINGS)),
+    ...section('Records', Object.values(RECORD_SETTINGS)),
+    ...section('All webhook connections', Object.values(WEBHOOK_SETTINGS)),
+    ...section(
+      'One webhook connection',
+      CONNECTION_ROWS,
+      '`n` is the number of the connection, from 1 to `WEBHOOK_MAX_CONNECTIONS`.',
+    ),
+    ...section('Notices', Object.values(NOTICE_SETTINGS)),
+  ].join('\n');
 }
 
 /** `local.settings.sample.json`: the settings that a local start needs, with values that say what belongs there. */
 export function sampleSettings(): string {
-  const rows: SettingRow<unknown>[] = [...Object.values(SETTINGS), ...Object.values(CONNECTION_SETTINGS)];
+  const rows: Rows = [...Object.values(SETTINGS), ...Object.values(CONNECTION_SETTINGS)];
   const samples = rows.flatMap(({ name, sample }) =>
     sample === undefined ? [] : [[name.replace('_n_', '_1_'), sample]],
   );
@@ -39,10 +75,20 @@ export function sampleSettings(): string {
   return `${JSON.stringify({ IsEncrypted: false, Values }, null, 2)}\n`;
 }
 
-function table(rows: readonly SettingRow<unknown>[]): string {
-  const lines = rows.map((row) => {
-    const fallback = row.default === null ? '–' : `\`${row.default}\`${row.unit === undefined ? '' : ` ${row.unit}`}`;
-    return `| \`${row.name}\` | ${row.meaning}${row.secret === true ? ' **Secret.**' : ''} | ${fallback} | ${row.owner} |`;
-  });
-  return ['| Setting | What it does | Default | Read by |', '| --- | --- | --- | --- |', ...lines].join('\n');
+function section(title: string, rows: Rows, intro?: string): string[] {
+  const lines = rows.map(
+    (row) =>
+      `| \`${row.name}\` | ${meaningOf(row)} | ${defaultOf(row)} | ${row.ownedBy} | ${row.needsRestart ? 'yes' : 'not in a vault'} |`,
+  );
+  const head = ['| Setting | What it does | Default | Set by | Restart |', '| --- | --- | --- | --- | --- |'];
+  return [`## ${title}`, '', ...(intro === undefined ? [] : [intro, '']), ...head, ...lines, ''];
+}
+
+function meaningOf({ meaning, secret }: SettingRow<unknown>): string {
+  return `${meaning}${secret === true ? ' **Secret.**' : ''}`;
+}
+
+function defaultOf(row: SettingRow<unknown>): string {
+  if (row.default === null) return '–';
+  return `\`${row.default}\`${row.unit === undefined ? '' : ` ${row.unit}`}`;
 }

@@ -1,10 +1,8 @@
 import {
   containerName,
   consumerGroup,
-  flag,
   hubConnectionString,
   hubName,
-  httpsOrLoopback,
   httpsUri,
   integer,
   list,
@@ -15,10 +13,30 @@ import {
   text,
 } from '../platform/settings/parsers.ts';
 import { row } from '../platform/settings/settingRow.ts';
-import { REPAIRS } from '../records/decode/repairs/repair.ts';
 
-/** The app's settings, but for those of one webhook connection (`connectionTable.ts`). */
-export const SETTINGS = {
+/** Storage, hubs and identity: what no wing owns alone. */
+export const HUB_SETTINGS = {
+  azureClientId: row({
+    name: 'AZURE_CLIENT_ID',
+    meaning:
+      'Client id of the user-assigned identity of all clients of the app; the settings of single clients override it. Absent: the system-assigned identity.',
+    parse: text,
+    default: null,
+    readBy: 'platform',
+    ownedBy: 'template',
+    needsRestart: true,
+  }),
+  appProxy: row({
+    name: 'APP_PROXY_URI',
+    meaning:
+      'HTTP proxy to Microsoft’s hosts (Key Vault), such as `http://proxy.example:3128`; a user name and password may stand in it.',
+    parse: proxyUrl,
+    default: null,
+    secret: true,
+    readBy: 'platform',
+    ownedBy: 'template',
+    needsRestart: true,
+  }),
   storageConnection: row({
     name: 'AzureWebJobsStorage',
     meaning:
@@ -26,7 +44,10 @@ export const SETTINGS = {
     parse: storageConnectionString,
     default: null,
     secret: true,
-    owner: 'platform',
+    readBy: 'platform',
+    ownedBy: 'user',
+    needsRestart: true,
+    isEssential: true,
     sample: 'UseDevelopmentStorage=true',
   }),
   storageBlobUri: row({
@@ -34,21 +55,28 @@ export const SETTINGS = {
     meaning: 'Blob endpoint of the storage account, read with the managed identity.',
     parse: httpsUri,
     default: null,
-    owner: 'platform',
+    readBy: 'platform',
+    ownedBy: 'template',
+    needsRestart: true,
   }),
   storageClientId: row({
     name: 'AzureWebJobsStorage__clientId',
-    meaning: 'Client id of the user-assigned identity for storage; absent means the system-assigned one.',
+    meaning:
+      'Client id of the user-assigned identity for storage; absent: `AZURE_CLIENT_ID`. The host’s own clients need it too.',
     parse: text,
     default: null,
-    owner: 'platform',
+    readBy: 'platform',
+    ownedBy: 'template',
+    needsRestart: true,
   }),
   stateContainer: row({
     name: 'STATE_CONTAINER',
     meaning: 'Blob container of progress, cursors, gaps and quarantine.',
     parse: containerName,
     default: 'grantwire',
-    owner: 'platform',
+    readBy: 'platform',
+    ownedBy: 'template',
+    needsRestart: true,
   }),
   eventsConnection: row({
     name: 'EVENTS_HUB',
@@ -56,7 +84,10 @@ export const SETTINGS = {
     parse: hubConnectionString,
     default: null,
     secret: true,
-    owner: 'platform',
+    readBy: 'platform',
+    ownedBy: 'user',
+    needsRestart: true,
+    isEssential: true,
     sample: 'Endpoint=sb://localhost;SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true;',
   }),
   eventsNamespace: row({
@@ -64,21 +95,28 @@ export const SETTINGS = {
     meaning: 'Host name of that namespace, read and written with the managed identity.',
     parse: namespaceHost,
     default: null,
-    owner: 'platform',
+    readBy: 'platform',
+    ownedBy: 'template',
+    needsRestart: true,
   }),
   eventsClientId: row({
     name: 'EVENTS_HUB__clientId',
-    meaning: 'Client id of the user-assigned identity for that namespace.',
+    meaning:
+      'Client id of the user-assigned identity for that namespace; absent: `AZURE_CLIENT_ID`. The trigger needs it too.',
     parse: text,
     default: null,
-    owner: 'platform',
+    readBy: 'platform',
+    ownedBy: 'template',
+    needsRestart: true,
   }),
   eventsHub: row({
     name: 'EVENTS_HUB_NAME',
     meaning: 'The hub that carries normalized events to the webhooks.',
     parse: hubName,
     default: 'events',
-    owner: 'platform',
+    readBy: 'platform',
+    ownedBy: 'template',
+    needsRestart: true,
   }),
   diagnosticsConnection: row({
     name: 'DIAGNOSTICS_HUB',
@@ -87,7 +125,10 @@ export const SETTINGS = {
     parse: hubConnectionString,
     default: null,
     secret: true,
-    owner: 'records',
+    readBy: 'records',
+    ownedBy: 'user',
+    needsRestart: true,
+    isEssential: true,
     sample: 'Endpoint=sb://localhost;SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true;',
   }),
   diagnosticsNamespace: row({
@@ -95,21 +136,29 @@ export const SETTINGS = {
     meaning: 'Host name of that namespace, read with the managed identity.',
     parse: namespaceHost,
     default: null,
-    owner: 'records',
+    readBy: 'records',
+    ownedBy: 'template',
+    needsRestart: true,
   }),
   diagnosticsClientId: row({
     name: 'DIAGNOSTICS_HUB__clientId',
-    meaning: 'Client id of the user-assigned identity for that namespace.',
+    meaning:
+      'Client id of the user-assigned identity for that namespace; absent: `AZURE_CLIENT_ID`. The trigger needs it too.',
     parse: text,
     default: null,
-    owner: 'records',
+    readBy: 'records',
+    ownedBy: 'template',
+    needsRestart: true,
   }),
   diagnosticsHubs: row({
     name: 'DIAGNOSTICS_HUBS',
     meaning: 'The hubs with Entra and Azure diagnostic records, as a comma list; `none` reads no such hub.',
     parse: (value) => (value.toLowerCase() === 'none' ? [] : list(hubName)(value)),
     default: 'diagnostics',
-    owner: 'records',
+    readBy: 'records',
+    ownedBy: 'template',
+    needsRestart: true,
+    isEssential: true,
     sample: 'diagnostics',
   }),
   diagnosticsConsumerGroup: row({
@@ -117,14 +166,18 @@ export const SETTINGS = {
     meaning: 'Consumer group of the trigger on those hubs; `$Default` on a Basic namespace.',
     parse: consumerGroup,
     default: 'grantwire',
-    owner: 'records',
+    readBy: 'records',
+    ownedBy: 'template',
+    needsRestart: true,
   }),
   o365Hubs: row({
     name: 'O365_HUBS',
     meaning: 'The hub with Office 365 audit records, in the namespace of `EVENTS_HUB`; `none` reads no such hub.',
     parse: (value) => (value.toLowerCase() === 'none' ? [] : list(hubName)(value)),
     default: 'o365',
-    owner: 'records',
+    readBy: 'records',
+    ownedBy: 'template',
+    needsRestart: true,
   }),
   transport: row({
     name: 'EVENT_HUBS_TRANSPORT',
@@ -132,52 +185,9 @@ export const SETTINGS = {
       '`amqp` (port 5671) or `websockets` (port 443) for the app’s own clients; for the triggers set `AzureFunctionsJobHost__extensions__eventHubs__transportType` to `amqpWebSockets` too.',
     parse: oneOf('amqp', 'websockets'),
     default: 'amqp',
-    owner: 'platform',
-  }),
-  repairs: row({
-    name: 'REPAIRS',
-    meaning: `What is tried, in this order, on a message that is not JSON: ${REPAIRS.join(', ')}; \`none\` quarantines it at once.`,
-    parse: (value) => (value.toLowerCase() === 'none' ? [] : list(oneOf(...REPAIRS))(value)),
-    default: REPAIRS.join(','),
-    owner: 'records',
-  }),
-  includeUnparsed: row({
-    name: 'INCLUDE_UNPARSED_RECORDS',
-    meaning:
-      'Whether a record of a category that has no mapping becomes an `UNPARSED_RECORD` event; otherwise it is only counted.',
-    parse: flag,
-    default: 'true',
-    owner: 'records',
-  }),
-  includeRaw: row({
-    name: 'EVENTS_INCLUDE_RAW',
-    meaning: 'Carry each record’s exact text in `data.raw` even when no connection has the format `raw` or `ecs`.',
-    parse: flag,
-    default: 'false',
-    owner: 'records',
-  }),
-  repeatWindowHours: row({
-    name: 'REPEAT_WINDOW_HOURS',
-    meaning:
-      'How long a record that the source delivers again is recognised and left out; `0` delivers every repeat, under the same id.',
-    parse: integer(0, 48),
-    default: '24',
-    unit: 'h',
-    owner: 'records',
-  }),
-  ecsEventOriginal: row({
-    name: 'ECS_EVENT_ORIGINAL',
-    meaning: 'Whether events of the format `ecs` carry the record’s exact text in `event.original`.',
-    parse: flag,
-    default: 'true',
-    owner: 'records',
-  }),
-  defaultDomain: row({
-    name: 'DEFAULT_DOMAIN',
-    meaning: 'Appended to a sign-in name that has no domain.',
-    parse: text,
-    default: null,
-    owner: 'records',
+    readBy: 'platform',
+    ownedBy: 'template',
+    needsRestart: true,
   }),
   stallSeconds: row({
     name: 'STALL_SECONDS',
@@ -185,46 +195,8 @@ export const SETTINGS = {
     parse: integer(5, 3600),
     default: '300',
     unit: 's',
-    owner: 'platform',
-  }),
-  signatureHeaderPrefix: row({
-    name: 'SIGNATURE_HEADER_PREFIX',
-    meaning: 'Prefix of the two v0 signature headers, so that receivers built for another sender verify unchanged.',
-    parse: text,
-    default: 'X-Grantwire',
-    owner: 'webhooks',
-  }),
-  adminWebhook: row({
-    name: 'ADMIN_WEBHOOK_URL',
-    meaning:
-      'Incoming webhook of a chat (Slack, Teams) that is told when a connection fails, recovers, is switched off or falls behind, and gets a daily digest.',
-    parse: httpsOrLoopback,
-    default: null,
-    secret: true,
-    owner: 'webhooks',
-  }),
-  egressProxy: row({
-    name: 'EGRESS_PROXY',
-    meaning:
-      'HTTP proxy through which all webhooks are sent, such as `http://proxy.example:3128`; a user name and password may stand in it.',
-    parse: proxyUrl,
-    default: null,
-    secret: true,
-    owner: 'webhooks',
-  }),
-  vaultClientId: row({
-    name: 'VAULT_CLIENT_ID',
-    meaning:
-      'Client id of the user-assigned identity that reads vault secret URIs; absent means the system-assigned one.',
-    parse: text,
-    default: null,
-    owner: 'webhooks',
-  }),
-  maxConnections: row({
-    name: 'WEBHOOK_MAX_CONNECTIONS',
-    meaning: 'How many webhook connections are looked for: `WEBHOOK_1_…` to this number.',
-    parse: integer(1, 15),
-    default: '3',
-    owner: 'webhooks',
+    readBy: 'platform',
+    ownedBy: 'user',
+    needsRestart: true,
   }),
 };

@@ -1,34 +1,38 @@
 import { readConnections, type ConnectionSettings } from '../webhooks/connection/readConnections.ts';
 import { destinations } from '../webhooks/destinations/destinations.ts';
 import { ownEndpoints, type OwnEndpoint } from '../webhooks/egress/ownEndpoints.ts';
-import type { Repair } from '../records/decode/repairs/repair.ts';
 import { readRows, type Environment, type RowValues } from '../platform/settings/readRows.ts';
 import type { SettingProblem } from '../platform/settings/settingRefused.ts';
 import type { HubConnection } from '../platform/hubs/hubConnection.ts';
 import type { StorageConnection } from '../platform/storage/storageConnection.ts';
 import type { SourceHub } from '../records/sourceHub.ts';
-import { SETTINGS } from './hubSettings.ts';
+import { SETTINGS } from './settings.ts';
+
+type Values = RowValues<typeof SETTINGS>;
+
+/** Rows of which a connection is made; it stands under a name of its own. */
+type ConnectingRow =
+  | 'storageConnection'
+  | 'storageBlobUri'
+  | 'storageClientId'
+  | 'eventsConnection'
+  | 'eventsNamespace'
+  | 'eventsClientId'
+  | 'eventsHub'
+  | 'diagnosticsConnection'
+  | 'diagnosticsNamespace'
+  | 'diagnosticsClientId'
+  | 'diagnosticsHubs'
+  | 'diagnosticsConsumerGroup'
+  | 'o365Hubs'
+  | 'maxConnections'
+  | 'signatureHeaderPrefix';
 
 /** All settings, read once and validated together. */
-export interface Settings {
+export interface Settings extends Omit<Values, ConnectingRow> {
   readonly storage: StorageConnection;
-  readonly stateContainer: string;
   readonly events: { readonly hub: string; readonly connection: HubConnection };
   readonly sources: readonly SourceHub[];
-  readonly transport: 'amqp' | 'websockets';
-  readonly repairs: readonly Repair[];
-  readonly includeUnparsed: boolean;
-  /** Whether events carry the record's text: asked for, or needed by a connection's format. */
-  readonly includeRaw: boolean;
-  readonly ecsEventOriginal: boolean;
-  readonly repeatWindowHours: number;
-  readonly defaultDomain: string | null;
-  readonly stallSeconds: number;
-  readonly adminWebhook: string | null;
-  /** Through which webhooks are sent; null means directly. */
-  readonly egressProxy: string | null;
-  /** Of the user-assigned identity that reads vault secrets; null means the system-assigned one. */
-  readonly vaultClientId: string | null;
   /** Hosts of this app and its platform, to which no webhook goes. */
   readonly ownEndpoints: readonly OwnEndpoint[];
   /** Enabled and paused ones; a paused one keeps its position. */
@@ -52,28 +56,19 @@ export function readSettings(environment: Environment): { settings: Settings; pr
     problems,
   );
   const settings: Settings = {
+    ...values,
     storage: storageConnection(values, problems),
-    stateContainer: values.stateContainer,
     events: { hub: values.eventsHub, connection: events },
     sources: sourceHubs(values, events, problems),
-    transport: values.transport,
-    repairs: values.repairs,
-    includeUnparsed: values.includeUnparsed,
+    // Asked for, or needed by a connection's format.
     includeRaw: values.includeRaw || connections.some(({ format }) => format !== 'event'),
-    repeatWindowHours: values.repeatWindowHours,
-    ecsEventOriginal: values.ecsEventOriginal,
-    defaultDomain: values.defaultDomain,
-    stallSeconds: values.stallSeconds,
-    adminWebhook: values.adminWebhook,
-    egressProxy: values.egressProxy,
-    vaultClientId: values.vaultClientId,
+    egressProxy: values.egressProxy ?? values.appProxy,
+    vaultClientId: values.vaultClientId ?? values.azureClientId,
     ownEndpoints: ownEndpoints(environment),
     connections,
   };
   return { settings, problems };
 }
-
-type Values = RowValues<typeof SETTINGS>;
 
 function storageConnection(values: Values, problems: SettingProblem[]): StorageConnection {
   if (values.storageConnection !== null) return { by: 'connectionString', connectionString: values.storageConnection };
@@ -84,7 +79,11 @@ function storageConnection(values: Values, problems: SettingProblem[]): StorageC
         'is missing. Set it to a connection string, or set AzureWebJobsStorage__blobServiceUri to use the managed identity.',
     });
   }
-  return { by: 'identity', blobServiceUri: values.storageBlobUri ?? '', clientId: values.storageClientId };
+  return {
+    by: 'identity',
+    blobServiceUri: values.storageBlobUri ?? '',
+    clientId: values.storageClientId ?? values.azureClientId,
+  };
 }
 
 function eventsConnection(values: Values, problems: SettingProblem[]): HubConnection {
@@ -93,7 +92,7 @@ function eventsConnection(values: Values, problems: SettingProblem[]): HubConnec
     setting,
     values.eventsConnection,
     values.eventsNamespace,
-    values.eventsClientId,
+    values.eventsClientId ?? values.azureClientId,
     problems,
   );
   if (found !== null) return found;
@@ -127,7 +126,7 @@ function sourceHubs(values: Values, events: HubConnection, problems: SettingProb
       setting,
       values.diagnosticsConnection,
       values.diagnosticsNamespace,
-      values.diagnosticsClientId,
+      values.diagnosticsClientId ?? values.azureClientId,
       problems,
     ) ?? events;
   const sources: SourceHub[] = [

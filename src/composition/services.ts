@@ -96,7 +96,7 @@ export function createServices(settings: Settings, clock: Clock, version: string
   const vaults = createDispatcherPool({
     now: nowMs,
     connections: VAULT_SOCKETS,
-    connector: microsoftConnector(null),
+    connector: microsoftConnector(settings.appProxy),
   });
   open.push(vaults);
   const vaultSecrets = secretCache(
@@ -116,7 +116,7 @@ export function createServices(settings: Settings, clock: Clock, version: string
     version,
     secretsOf,
     connectorOf: (connection) => egressConnector(egressRules(connection, settings.ownEndpoints), settings.egressProxy),
-    authorization: identityAuthorization,
+    authorization: (scope, clientId) => identityAuthorization(scope, clientId ?? settings.azureClientId),
     opened: (service) => open.push(service),
   };
   const connections: ConnectionContext = {

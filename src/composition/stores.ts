@@ -1,6 +1,7 @@
 import { EVENT_STORES } from '../events/stores.ts';
 import { NOTICE_STORES } from '../notices/stores.ts';
 import { stores, type Store } from '../platform/storage/store.ts';
+import { O365_STORES } from '../o365/stores.ts';
 import { POSITION_STORES } from '../positions/stores.ts';
 import { RECORD_STORES } from '../records/stores.ts';
 import { WEBHOOK_STORES } from '../webhooks/stores.ts';
@@ -22,6 +23,7 @@ export const STORES: readonly Store[] = [
   POSITION_STORES,
   RECORD_STORES,
   EVENT_STORES,
+  O365_STORES,
   WEBHOOK_STORES,
   NOTICE_STORES,
   HEALTH_STORE,

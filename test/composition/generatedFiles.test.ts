@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { dataDocs } from '../../scripts/dataDocs.ts';
-import { sampleSettings, withSettingsTables } from '../../scripts/settingsDocs.ts';
+import { sampleSettings, settingsDocs, withSettingsTables } from '../../scripts/settingsDocs.ts';
 import { VERSION } from '../../src/version.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -15,6 +15,10 @@ describe('generated files', () => {
 
   it('local.settings.sample.json is what the settings table yields (else: npm run generate)', async () => {
     expect(await file('local.settings.sample.json')).toBe(sampleSettings());
+  });
+
+  it('docs/settings.md is what the tables of settings yield (else: npm run generate)', async () => {
+    expect(await file('docs/settings.md')).toBe(settingsDocs());
   });
 
   it('docs/data.md is what the list of stores yields (else: npm run generate)', async () => {

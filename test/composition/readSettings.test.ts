@@ -184,6 +184,52 @@ describe('settings', () => {
     expect(told).toBeGreaterThan(150);
   });
 
+  it.each([
+    ['a whole value', '@Microsoft.KeyVault(SecretUri=https://vault.nordwind.example/secrets/s)', /did not resolve/],
+    ['spaces and other case', '  @microsoft.keyvault(VaultName=nordwind;SecretName=s)', /did not resolve/],
+    [
+      'inside other text',
+      'Bearer @Microsoft.KeyVault(SecretUri=https://vault.nordwind.example/secrets/s)',
+      /inside other text/,
+    ],
+  ])('refuses a Key Vault reference in any setting: %s', (_what, value, text) => {
+    const names = ['EVENTS_HUB', 'ADMIN_WEBHOOK_URL', 'DEFAULT_DOMAIN', 'WEBHOOK_1_SECRET', 'WEBHOOK_1_KEY_1_VALUE'];
+    for (const name of [...names, 'WEBHOOK_1_TAGS', 'APP_PROXY_URI']) {
+      const problems = problemsOf({ ...oneConnection, WEBHOOK_1_KEY_1_NAME: 'X-Api-Key', [name]: value });
+      expect(problems[name], name).toMatch(text);
+      expect(JSON.stringify(problems)).not.toContain('nordwind.example/secrets');
+    }
+  });
+
+  it('AZURE_CLIENT_ID is the identity of every client of ours, unless a setting of its own says otherwise', () => {
+    const environment = {
+      AZURE_CLIENT_ID: 'all',
+      AzureWebJobsStorage__blobServiceUri: 'https://nordwind.blob.core.windows.net',
+      EVENTS_HUB__fullyQualifiedNamespace: 'nordwind.servicebus.windows.net',
+      DIAGNOSTICS_HUB__fullyQualifiedNamespace: 'other.servicebus.windows.net',
+      DIAGNOSTICS_HUB__clientId: 'diagnostics-only',
+    };
+    const { settings } = load(environment);
+    expect(settings.storage).toMatchObject({ by: 'identity', clientId: 'all' });
+    expect(settings.events.connection).toMatchObject({ by: 'identity', clientId: 'all' });
+    expect(settings.vaultClientId).toBe('all');
+    expect(settings.sources.map(({ kind, connection }) => [kind, connection])).toMatchObject([
+      ['diagnostics', { clientId: 'diagnostics-only' }],
+      ['o365', { clientId: 'all' }],
+    ]);
+    expect(load({ ...environment, VAULT_CLIENT_ID: 'vault-only' }).settings.vaultClientId).toBe('vault-only');
+  });
+
+  it('APP_PROXY_URI is the proxy of webhooks too, unless EGRESS_PROXY names another', () => {
+    const proxy = { ...least, APP_PROXY_URI: 'http://proxy.nordwind.example:3128' };
+    expect(load(proxy).settings.egressProxy).toBe('http://proxy.nordwind.example:3128');
+    const other = load({ ...proxy, EGRESS_PROXY: 'http://egress.nordwind.example:3128' }).settings;
+    expect([other.appProxy, other.egressProxy]).toEqual([
+      'http://proxy.nordwind.example:3128',
+      'http://egress.nordwind.example:3128',
+    ]);
+  });
+
   it('refuses two connections of one name or with one secret', () => {
     const twin = { ...oneConnection, WEBHOOK_2_URL: 'https://other.nordwind.example/', WEBHOOK_2_NAME: 'webhook1' };
     expect(Object.keys(problemsOf(twin))).toEqual(['WEBHOOK_2_NAME']);

@@ -94,7 +94,6 @@ export const namespaceHost: Parser<string> = (value) => {
 
 /** An Event Hubs connection string: `Endpoint=sb://…;SharedAccessKeyName=…;SharedAccessKey=…`. */
 export const hubConnectionString: Parser<string> = (value) => {
-  refuseUnresolvedReference(value);
   if (!/(^|;)\s*Endpoint=sb:\/\//i.test(value)) {
     throw new SettingRefused(
       'is not an Event Hubs connection string (Endpoint=sb://…). To use a managed identity, remove it and set the same name with __fullyQualifiedNamespace.',
@@ -104,7 +103,6 @@ export const hubConnectionString: Parser<string> = (value) => {
 };
 
 export const storageConnectionString: Parser<string> = (value) => {
-  refuseUnresolvedReference(value);
   if (!/(^|;)\s*(AccountName|BlobEndpoint|UseDevelopmentStorage)=/i.test(value)) {
     throw new SettingRefused(
       'is not a storage connection string. To use a managed identity, remove it and set AzureWebJobsStorage__blobServiceUri.',
@@ -121,7 +119,6 @@ export const httpsUri: Parser<string> = (value) => {
 
 /** https, or http to this machine, for tests and local runs. */
 export const httpsOrLoopback: Parser<string> = (value) => {
-  refuseUnresolvedReference(value);
   const url = URL.parse(value);
   const isLocal = url?.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
   if (url?.protocol !== 'https:' && !isLocal) throw new SettingRefused('is not an https:// address.');
@@ -130,22 +127,9 @@ export const httpsOrLoopback: Parser<string> = (value) => {
 
 /** An HTTP proxy: scheme, host and port, perhaps a user name and password, nothing else. */
 export const proxyUrl: Parser<string> = (value) => {
-  refuseUnresolvedReference(value);
   const url = URL.parse(value);
   if ((url?.protocol !== 'http:' && url?.protocol !== 'https:') || url.pathname !== '/' || url.search !== '') {
     throw new SettingRefused('is not the address of a proxy; expected http://host:port.');
   }
   return value;
 };
-
-/**
- * The platform leaves an unresolved Key Vault reference in the environment as its literal text; used as a secret it
- * would be a publicly guessable one.
- */
-export function refuseUnresolvedReference(value: string): void {
-  if (value.toLowerCase().includes('@microsoft.keyvault(')) {
-    throw new SettingRefused(
-      "is a Key Vault reference that did not resolve. Check that the app's identity may read the secret and that the vault's network lets the app in, then restart.",
-    );
-  }
-}

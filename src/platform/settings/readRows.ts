@@ -38,10 +38,25 @@ function readRow(
   const value = given?.trim() ?? '';
   if (value === '') return fallback;
   try {
+    refuseReference(value);
     return row.parse(value);
   } catch (error) {
     if (!(error instanceof SettingRefused)) throw error;
     problems.push({ setting: name, problem: error.message });
     return fallback;
   }
+}
+
+/**
+ * The platform leaves a Key Vault reference that it cannot resolve in the environment as its literal text; used as a
+ * secret it would be a publicly guessable one.
+ */
+function refuseReference(value: string): void {
+  const place = value.toLowerCase().indexOf('@microsoft.keyvault(');
+  if (place < 0) return;
+  throw new SettingRefused(
+    place === 0
+      ? "is a Key Vault reference that did not resolve. Check that the app's identity may read the secret and that the vault's network lets the app in, then restart."
+      : 'holds a Key Vault reference inside other text, which the platform does not resolve. Put the whole value into the vault, and let the reference be all of the setting.',
+  );
 }

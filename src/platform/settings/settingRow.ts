@@ -4,7 +4,7 @@ import type { Parser } from './parsers.ts';
 export interface SettingRow<T> {
   /** The app setting's name. In a table of numbered parts `n` stands for the number. */
   readonly name: string;
-  /** What it does, in one sentence that stands in the README. */
+  /** What it does, in one sentence that stands in the documentation. */
   readonly meaning: string;
   readonly parse: Parser<T>;
   /** The text used when the setting is absent or blank; null means there is none. */
@@ -12,7 +12,13 @@ export interface SettingRow<T> {
   readonly unit?: string;
   readonly secret?: boolean;
   /** The part that reads it: which folder to open when it misbehaves. */
-  readonly owner: string;
+  readonly readBy: string;
+  /** Who says it in a deployment: `template` values are written again by every deployment, `user` values stay. */
+  readonly ownedBy: 'template' | 'user';
+  /** Whether a change is taken at the next start only; false where the value behind a vault secret URI is read again. */
+  readonly needsRestart: boolean;
+  /** Stands in the README too, among those that everybody sets. */
+  readonly isEssential?: true;
   /** What `local.settings.sample.json` shows; rows without one are left out there. */
   readonly sample?: string;
 }

@@ -1,12 +1,4 @@
-import {
-  flag,
-  integer,
-  list,
-  oneOf,
-  refuseUnresolvedReference,
-  text,
-  type Parser,
-} from '../../platform/settings/parsers.ts';
+import { flag, integer, list, oneOf, text, type Parser } from '../../platform/settings/parsers.ts';
 import { SettingRefused } from '../../platform/settings/settingRefused.ts';
 import { row } from '../../platform/settings/settingRow.ts';
 import { tags } from './tags.ts';
@@ -15,11 +7,6 @@ const MILLISECONDS = 1000;
 
 /** API keys per connection; the design allows five. */
 export const API_KEYS_PER_CONNECTION = 5;
-
-const secret: Parser<string> = (value) => {
-  refuseUnresolvedReference(value);
-  return value;
-};
 
 /** `ordered` is one request in flight per partition, `parallel:n` at most n. */
 const order: Parser<number> = (value) => {
@@ -30,7 +17,6 @@ const order: Parser<number> = (value) => {
 };
 
 const url: Parser<string> = (value) => {
-  refuseUnresolvedReference(value);
   if (URL.parse(value) === null) throw new SettingRefused('is not a URL; expected https://host/path.');
   return value;
 };
@@ -44,7 +30,10 @@ export const CONNECTION_SETTINGS = {
     parse: url,
     default: null,
     secret: true,
-    owner: 'webhooks',
+    readBy: 'webhooks',
+    ownedBy: 'user',
+    needsRestart: true,
+    isEssential: true,
     sample: 'https://receiver.example/webhooks/grantwire',
   }),
   destination: row({
@@ -53,14 +42,19 @@ export const CONNECTION_SETTINGS = {
       'What stands at the URL: `generic` for an endpoint of your own, or one of the names in docs/destinations.md.',
     parse: (value) => value.toLowerCase(),
     default: 'generic',
-    owner: 'webhooks',
+    readBy: 'webhooks',
+    ownedBy: 'user',
+    needsRestart: true,
+    isEssential: true,
   }),
   enabled: row({
     name: 'WEBHOOK_n_ENABLED',
     meaning: '`false` pauses the connection: its function is not registered, its position stays.',
     parse: flag,
     default: 'true',
-    owner: 'webhooks',
+    readBy: 'webhooks',
+    ownedBy: 'user',
+    needsRestart: true,
   }),
   name: row({
     name: 'WEBHOOK_n_NAME',
@@ -72,25 +66,33 @@ export const CONNECTION_SETTINGS = {
       return value;
     },
     default: null,
-    owner: 'webhooks',
+    readBy: 'webhooks',
+    ownedBy: 'user',
+    needsRestart: true,
+    isEssential: true,
   }),
   secret: row({
     name: 'WEBHOOK_n_SECRET',
     meaning:
       'Signing secret: `whsec_` and base64 of 24 to 64 random bytes, a text of at least 16 bytes, or a vault secret URI (`https://<vault>.vault.azure.net/secrets/<name>`) that is read with the managed identity. Absent: requests go unsigned.',
-    parse: secret,
+    parse: text,
     default: null,
     secret: true,
-    owner: 'webhooks',
+    readBy: 'webhooks',
+    ownedBy: 'user',
+    needsRestart: false,
+    isEssential: true,
     sample: 'whsec_<base64 of 32 random bytes>',
   }),
   previousSecret: row({
     name: 'WEBHOOK_n_SECRET_PREVIOUS',
     meaning: 'Second secret during a rotation; requests are signed with both.',
-    parse: secret,
+    parse: text,
     default: null,
     secret: true,
-    owner: 'webhooks',
+    readBy: 'webhooks',
+    ownedBy: 'user',
+    needsRestart: false,
   }),
   events: row({
     name: 'WEBHOOK_n_EVENTS',
@@ -98,7 +100,10 @@ export const CONNECTION_SETTINGS = {
       'Event types to deliver, as a comma list of exact types, wildcards (`SIGN_IN_*`) and log sets (`@access-changes`, see docs/events.md); absent or `*` delivers all.',
     parse: list(text),
     default: '*',
-    owner: 'webhooks',
+    readBy: 'webhooks',
+    ownedBy: 'user',
+    needsRestart: true,
+    isEssential: true,
   }),
   format: row({
     name: 'WEBHOOK_n_FORMAT',
@@ -106,7 +111,10 @@ export const CONNECTION_SETTINGS = {
       '`event` (normalized), `ecs` (Elastic Common Schema) or `raw` (`{"id","raw"}` with the record’s exact text). Absent: what the destination takes, mostly `event`.',
     parse: oneOf('event', 'ecs', 'raw'),
     default: null,
-    owner: 'webhooks',
+    readBy: 'webhooks',
+    ownedBy: 'user',
+    needsRestart: true,
+    isEssential: true,
   }),
   batchSize: row({
     name: 'WEBHOOK_n_BATCH_SIZE',
@@ -115,14 +123,19 @@ export const CONNECTION_SETTINGS = {
     parse: integer(1, 1000),
     default: null,
     unit: 'events',
-    owner: 'webhooks',
+    readBy: 'webhooks',
+    ownedBy: 'user',
+    needsRestart: true,
+    isEssential: true,
   }),
   concurrency: row({
     name: 'WEBHOOK_n_ORDER',
     meaning: '`ordered` (one request in flight per partition) or `parallel:n`.',
     parse: order,
     default: 'parallel:8',
-    owner: 'webhooks',
+    readBy: 'webhooks',
+    ownedBy: 'user',
+    needsRestart: true,
   }),
   rateLimit: row({
     name: 'WEBHOOK_n_RATE_LIMIT',
@@ -131,7 +144,9 @@ export const CONNECTION_SETTINGS = {
     parse: integer(1, 100_000),
     default: null,
     unit: 'events/s',
-    owner: 'webhooks',
+    readBy: 'webhooks',
+    ownedBy: 'user',
+    needsRestart: true,
   }),
   timeoutMs: row({
     name: 'WEBHOOK_n_TIMEOUT_SECONDS',
@@ -139,7 +154,9 @@ export const CONNECTION_SETTINGS = {
     parse: (value) => integer(1, 60)(value) * MILLISECONDS,
     default: '20',
     unit: 's',
-    owner: 'webhooks',
+    readBy: 'webhooks',
+    ownedBy: 'user',
+    needsRestart: true,
   }),
   tags: row({
     name: 'WEBHOOK_n_TAGS',
@@ -147,14 +164,18 @@ export const CONNECTION_SETTINGS = {
       'Labels sent along, such as `env:production,team:iam`, where the destination takes labels (docs/destinations.md).',
     parse: tags,
     default: null,
-    owner: 'webhooks',
+    readBy: 'webhooks',
+    ownedBy: 'user',
+    needsRestart: true,
   }),
   allowHttp: row({
     name: 'WEBHOOK_n_ALLOW_HTTP',
     meaning: 'Permit an http:// URL. For receivers on this machine; the secrets travel in clear.',
     parse: flag,
     default: 'false',
-    owner: 'webhooks',
+    readBy: 'webhooks',
+    ownedBy: 'user',
+    needsRestart: true,
   }),
   allowPrivate: row({
     name: 'WEBHOOK_n_ALLOW_PRIVATE',
@@ -162,14 +183,18 @@ export const CONNECTION_SETTINGS = {
       'Private or loopback ranges in which the receiver may stand, as a comma list such as `10.20.0.0/16`; link-local and platform addresses stay closed.',
     parse: list(text),
     default: null,
-    owner: 'webhooks',
+    readBy: 'webhooks',
+    ownedBy: 'user',
+    needsRestart: true,
   }),
   allowPorts: row({
     name: 'WEBHOOK_n_ALLOW_PORTS',
     meaning: 'Ports of the receiver beside 443, 8088, 8443, 9200 and 9243, as a comma list.',
     parse: list(integer(1, 65_535)),
     default: null,
-    owner: 'webhooks',
+    readBy: 'webhooks',
+    ownedBy: 'user',
+    needsRestart: true,
   }),
   redact: row({
     name: 'WEBHOOK_n_REDACT',
@@ -177,25 +202,31 @@ export const CONNECTION_SETTINGS = {
       'What is taken out of the sent document before it is signed, as a comma list of `drop:`, `mask:` or `hash:` and a path such as `data.details.ip_address`; `*` stands for any key or list element.',
     parse: list(text),
     default: null,
-    owner: 'webhooks',
+    readBy: 'webhooks',
+    ownedBy: 'user',
+    needsRestart: true,
   }),
   redactKey: row({
     name: 'WEBHOOK_n_REDACT_KEY',
     meaning:
       'Key of the hashes of `hash:` rules and of the ids that are sent, a text of at least 16 bytes that the receiver does not have; required with `WEBHOOK_n_REDACT`.',
-    parse: secret,
+    parse: text,
     default: null,
     secret: true,
-    owner: 'webhooks',
+    readBy: 'webhooks',
+    ownedBy: 'user',
+    needsRestart: true,
   }),
   ed25519Key: row({
     name: 'WEBHOOK_n_ED25519_KEY',
     meaning:
       'Private key of a second signature (`v1a`) beside that of the secret: `whsk_` and the base64 of an ed25519 key, or a vault secret URI. The public key is served at `/api/webhook-keys`.',
-    parse: secret,
+    parse: text,
     default: null,
     secret: true,
-    owner: 'webhooks',
+    readBy: 'webhooks',
+    ownedBy: 'user',
+    needsRestart: false,
   }),
 };
 
@@ -206,21 +237,27 @@ export const API_KEY_SETTINGS = {
     meaning: 'Name of the header or query parameter of API key m (1 to 5), such as `Authorization`.',
     parse: text,
     default: null,
-    owner: 'webhooks',
+    readBy: 'webhooks',
+    ownedBy: 'user',
+    needsRestart: true,
   }),
   value: row({
     name: 'WEBHOOK_n_KEY_m_VALUE',
     meaning: 'Its value, or a vault secret URI.',
-    parse: secret,
+    parse: text,
     default: null,
     secret: true,
-    owner: 'webhooks',
+    readBy: 'webhooks',
+    ownedBy: 'user',
+    needsRestart: false,
   }),
   place: row({
     name: 'WEBHOOK_n_KEY_m_IN',
     meaning: '`header` or `query`; query strings end up in the receiver’s logs, so prefer headers.',
     parse: oneOf('header', 'query'),
     default: 'header',
-    owner: 'webhooks',
+    readBy: 'webhooks',
+    ownedBy: 'user',
+    needsRestart: true,
   }),
 };

@@ -5,7 +5,7 @@ import {
 } from '../../../src/webhooks/connection/connectionSettings.ts';
 import { DESTINATION_SETTINGS } from '../../../src/webhooks/destinations/destinations.ts';
 import type { Environment } from '../../../src/platform/settings/readRows.ts';
-import { SETTINGS } from '../../../src/composition/hubSettings.ts';
+import { SETTINGS } from '../../../src/composition/settings.ts';
 
 /** Where the loopback parts are, and what the command line says of the receiver's connection. */
 export interface LoopbackParts {

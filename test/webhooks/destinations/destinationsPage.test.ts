@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadSettings } from '../../../src/composition/loadSettings.ts';
 import { API_KEY_SETTINGS, CONNECTION_SETTINGS } from '../../../src/webhooks/connection/connectionSettings.ts';
-import { SETTINGS } from '../../../src/composition/hubSettings.ts';
+import { SETTINGS } from '../../../src/composition/settings.ts';
 import { SHARED_CODES } from '../../../src/webhooks/destinations/answerCode.ts';
 import { DESTINATION_SETTINGS, destinations } from '../../../src/webhooks/destinations/destinations.ts';
 

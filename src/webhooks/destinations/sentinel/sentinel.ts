@@ -27,7 +27,9 @@ const settings = {
       'Client id of the user-assigned identity that the destination `sentinel` sends with; absent means the system-assigned one.',
     parse: text,
     default: null,
-    owner: 'webhooks',
+    readBy: 'webhooks',
+    ownedBy: 'user',
+    needsRestart: true,
   }),
 };
 

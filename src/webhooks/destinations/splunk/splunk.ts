@@ -11,14 +11,18 @@ const settings = {
     meaning: 'Index of Splunk to write to; absent: the default of the token.',
     parse: text,
     default: null,
-    owner: 'webhooks',
+    readBy: 'webhooks',
+    ownedBy: 'user',
+    needsRestart: true,
   }),
   sourceType: row({
     name: 'WEBHOOK_n_SPLUNK_SOURCETYPE',
     meaning: 'Source type in Splunk; absent: the default of the token.',
     parse: text,
     default: null,
-    owner: 'webhooks',
+    readBy: 'webhooks',
+    ownedBy: 'user',
+    needsRestart: true,
   }),
 };
 
