@@ -46,7 +46,7 @@ import { vaultReader } from '../platform/vault/vaultReader.ts';
 import { managedIdentityTokens } from '../platform/identity/managedIdentityTokens.ts';
 import { tokenSource } from '../platform/identity/tokenSource.ts';
 import { microsoftConnector } from '../platform/http/microsoftConnector.ts';
-import { webhookKeySet } from '../webhooks/signing/webhookKeySet.ts';
+import { type PublicKeys, publicKeys } from '../webhooks/signing/publicKeys.ts';
 import { identityAuthorization } from '../platform/identity/identityAuthorization.ts';
 import { memoize } from '../platform/runtime/memoize.ts';
 
@@ -60,8 +60,8 @@ export interface Services {
   /** Tells operators of what a call threw, where no retry mends it. */
   tellFault(error: unknown, invocation: Invocation): Promise<void>;
   health(): Promise<Health>;
-  /** The public keys of connections that sign with ed25519 too. Throws `SecretUnusableError`. */
-  webhookKeys(): Promise<ReturnType<typeof webhookKeySet>>;
+  /** The public keys of connections that sign with ed25519 too. */
+  webhookKeys(): Promise<PublicKeys>;
   close(): Promise<void>;
 }
 
@@ -202,11 +202,10 @@ export function createServices(settings: Settings, clock: Clock, version: string
       };
       return sweep(context, invocation);
     },
-    webhookKeys: async () => {
-      const signing = settings.connections.filter(({ ed25519Key }) => ed25519Key !== null);
-      const resolved = await Promise.all(signing.map((connection) => secretsOf(connection).resolve()));
-      return webhookKeySet(resolved.map(({ ed25519Key }) => ed25519Key).filter((key) => key !== null));
-    },
+    webhookKeys: publicKeys(
+      settings.connections.map((connection) => () => secretsOf(connection).signingKey()),
+      () => clock.now().getTime(),
+    ),
     close: async () => {
       await Promise.all(open.map((service) => service.close()));
     },
