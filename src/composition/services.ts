@@ -30,6 +30,7 @@ import { tellDigest, type DigestLine } from '../notices/digest.ts';
 import { gapNotices } from '../notices/gapNotices.ts';
 import { watchQuarantine } from '../notices/watchQuarantine.ts';
 import { connectionDigest } from '../webhooks/connectionDigest.ts';
+import { orphanedCursors } from '../webhooks/orphanedCursors.ts';
 import { connectionTask } from '../webhooks/connectionTask.ts';
 import { sweptConnection } from '../webhooks/sweptConnection.ts';
 import { adminPoster } from '../notices/postNotice.ts';
@@ -161,6 +162,9 @@ export function createServices(settings: Settings, clock: Clock, version: string
     clock,
   });
 
+  const connectionNames = settings.connections.map(({ name }) => name);
+  const orphans = orphanedCursors({ blobs, hub: replay, notices, clock, connections: connectionNames });
+
   return {
     ingest,
     tellFault,
@@ -185,6 +189,7 @@ export function createServices(settings: Settings, clock: Clock, version: string
         },
         ...ingest.tasks,
         ...connections.map(connectionTask),
+        orphans,
         { name: 'quarantine', budgetMs: 10_000, run: (call) => watchQuarantine(blobs, notices, clock, call) },
         { name: 'digest', budgetMs: 15_000, run: (call) => tellDigest(blobs, digest, notices, clock, call) },
         { name: 'retention', budgetMs: 30_000, run: retention },

@@ -18,6 +18,8 @@ export const NOTICE_KINDS = {
     level: 'error',
     meaning: 'A connection was off for so long that delivery went on with what is new.',
   },
+  cursor_missing: { level: 'error', meaning: 'The cursor of a connection was gone; delivery went on at what waited.' },
+  cursor_orphaned: { level: 'error', meaning: 'Events wait for a connection that is no longer configured.' },
   daily_digest: { level: 'info', meaning: 'Once a day: what each connection rejected and how it stands.' },
   partition_stalled: { level: 'error', meaning: 'A partition of a source hub is behind and does not move.' },
   records_expired: { level: 'error', meaning: 'A hub dropped messages before they were read.' },

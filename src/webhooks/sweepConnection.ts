@@ -59,7 +59,7 @@ async function whileOpen(services: SweepConnectionServices, invocation: Invocati
   const { breaker, outages, store, failed, clock } = services;
   const { signal, log } = invocation;
   await whileAvailable(log, async () => {
-    const due = await failed.due(TRIES_PER_SWEEP, signal);
+    const due = await failed.due(TRIES_PER_SWEEP, invocation);
     const isAnyWaiting = due.length > 0 || (await hasReplays(services, signal));
     const state = await store.load(signal);
     const isTested = state.verifiedHash === verificationHash(services.connection);
