@@ -79,9 +79,9 @@ beforeAll(async () => {
 
 afterAll(() => capture.stop());
 
-describe.each(snippetLanguages)('README, verification in $fence', (language) => {
+describe.each(snippetLanguages)('docs/receivers.md, verification in $fence', (language) => {
   it('tells our requests from all others, by both schemes', { timeout: 60_000 }, () => {
-    const snippet = block(section(page('README.md'), 'Verify a webhook'), language.fence);
+    const snippet = block(section(page('docs/receivers.md'), 'Verifying'), language.fence);
     const asked = cases.map(({ request, secrets }) => ({ ...request, secrets }));
     const answers = runSnippet(language, snippet, asked);
     const named = (list: readonly SnippetAnswer[]) => cases.map(({ name }, index) => [name, list[index]]);
