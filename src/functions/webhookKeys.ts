@@ -1,4 +1,5 @@
 import { app } from '@azure/functions';
+import { structuredLog } from '../platform/runtime/log.ts';
 import type { PublicKeys } from '../webhooks/signing/publicKeys.ts';
 
 /**
@@ -13,7 +14,7 @@ export function registerWebhookKeys(publicKeys: () => Promise<PublicKeys>): void
     handler: async (_request, context) => {
       const { keys, unreadable } = await publicKeys();
       for (const { setting, code } of unreadable) {
-        context.error(JSON.stringify({ event: 'secret_unusable', setting, reason: code }));
+        structuredLog(context).error('secret_unusable', { setting, reason: code });
       }
       if (keys.length === 0) return { status: 503, headers: { 'retry-after': '60' } };
       return {

@@ -27,6 +27,7 @@ import { rejectionWindow } from './delivery/rejectionWindow.ts';
 import { createEncoder, type EncoderParts } from './request/createEncoder.ts';
 import type { SendRequest } from './send/sendRequest.ts';
 import type { SweepConnectionServices } from './sweepConnection.ts';
+import { POSITION_STORES } from '../positions/stores.ts';
 
 /** What connections share with each other and with the rest of the app. */
 export interface ConnectionContext {
@@ -57,7 +58,7 @@ export function createConnection(connection: ConnectionSettings, context: Connec
   const { name } = connection;
   const store = storeOf(name);
   const position = {
-    positions: positionStore(blobs, CURSOR, `cursors/${name}`, clock),
+    positions: positionStore(blobs, CURSOR, `${POSITION_STORES.cursors.prefix}${name}`, clock),
     hub: replay,
     gaps,
     clock,

@@ -9,8 +9,9 @@ import { cursorOrphaned, type OrphanedCursor } from '../notices/connectionNotice
 import type { Notices } from '../notices/notices.ts';
 import { notify } from '../notices/notify.ts';
 import { CURSOR } from '../positions/positionState.ts';
+import { POSITION_STORES } from '../positions/stores.ts';
 
-const FOLDER = 'cursors/';
+const FOLDER = POSITION_STORES.cursors.prefix;
 const CURSOR_NAME = /^cursors\/([^/]+)\/([^/]+)\.json$/;
 /** Settings change only when the app starts anew, so looking seldom is soon enough. */
 const EVERY_MS = 3_600_000;

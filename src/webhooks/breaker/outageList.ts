@@ -4,6 +4,7 @@ import type { PositionServices } from '../../positions/findPosition.ts';
 import { createState, type StateKind } from '../../platform/storage/state.ts';
 import { type Call, readEntry, type Unreadable } from '../connection/readEntry.ts';
 import type { FailureRun } from '../connection/connectionState.ts';
+import { WEBHOOK_STORES } from '../stores.ts';
 
 /** What waited in one partition when a connection took events again. */
 interface Waiting {
@@ -51,7 +52,7 @@ export function outageList(
   clock: Clock,
   unreadable: Unreadable,
 ): OutageList {
-  const folder = `failed-runs/${connection}/`;
+  const folder = `${WEBHOOK_STORES.failedRuns.prefix}${connection}/`;
 
   async function waiting(signal: AbortSignal): Promise<Waiting[]> {
     const found: Waiting[] = [];

@@ -9,6 +9,7 @@ import {
   StateCorruptError,
   type StateKind,
 } from '../../platform/storage/state.ts';
+import { WEBHOOK_STORES } from '../stores.ts';
 
 /** What an id of an event can be; whatever else is asked for is not there. */
 const EVENT_ID = /^[A-Za-z0-9_-]{1,64}$/;
@@ -93,8 +94,8 @@ export function failedList(
   unreadable: Unreadable,
   sentIdOf: (id: string) => string = (id) => id,
 ): FailedList {
-  const folder = `failed/${connection}/`;
-  const markers = `retries/${connection}/`;
+  const folder = `${WEBHOOK_STORES.failed.prefix}${connection}/`;
+  const markers = `${WEBHOOK_STORES.retries.prefix}${connection}/`;
   const blobOf = (entry: FailedEvent) => `${folder}${entry.firstAt.slice(0, 10)}/${nameOf(entry)}.json`;
   const markerOf = (entry: FailedEvent) =>
     `${markers}${entry.nextTryAt}_${entry.firstAt.slice(0, 10)}_${nameOf(entry)}`;

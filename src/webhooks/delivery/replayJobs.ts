@@ -6,6 +6,7 @@ import { startOf } from '../../positions/position.ts';
 import { readEntry, type Unreadable } from '../connection/readEntry.ts';
 import { createState, replaceState, type StateKind, type Stored } from '../../platform/storage/state.ts';
 import { deliverMessages, type DeliverServices } from './deliverMessages.ts';
+import { WEBHOOK_STORES } from '../stores.ts';
 
 /** A stretch of one partition that is still to be sent again. */
 export interface ReplayStretch {
@@ -86,7 +87,7 @@ export async function workOffReplays(services: ReplayServices, invocation: Invoc
   }
 }
 
-const folderOf = (connection: string) => `replays/${connection}/`;
+const folderOf = (connection: string) => `${WEBHOOK_STORES.replays.prefix}${connection}/`;
 
 /** One chunk of one partition; null when the job is done, or another sweep works on it. */
 async function step(
