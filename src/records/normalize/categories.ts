@@ -9,6 +9,7 @@ import { SERVICE_HEALTH } from './azure/serviceHealth.ts';
 import { RESOURCE_LOGS } from './azure/resource/resourceCategories.ts';
 import type { Category } from './category.ts';
 import { DEFENDER_ALERT } from './defender/defenderAlert.ts';
+import { DEFENDER_COMPLIANCE, DEFENDER_SCORES } from './defender/defenderCompliance.ts';
 import { DEFENDER_ASSESSMENTS } from './defender/defenderAssessment.ts';
 import { ADVANCED_HUNTING, unlistedTable } from './defender/hunting/advancedHunting.ts';
 import { AUDIT_LOGS } from './entra/auditLogs.ts';
@@ -41,6 +42,8 @@ export const CATEGORIES: readonly Category[] = [
   RESOURCE_HEALTH,
   DEFENDER_ALERT,
   ...DEFENDER_ASSESSMENTS,
+  DEFENDER_COMPLIANCE,
+  ...DEFENDER_SCORES,
   ...ADVANCED_HUNTING,
   INTUNE_AUDIT,
   INTUNE_OPERATIONS,
