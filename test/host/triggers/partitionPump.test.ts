@@ -214,7 +214,9 @@ it('writes no checkpoint for an invocation that outlasts the stop, nor for a par
 });
 
 it('drains: the batch in hand is retried until it succeeds, the next is not begun', async () => {
-  const state = run({ policy: endless, maxBatchSize: () => 1 }, (batch) => (batch < 4 ? new Error('fails') : null));
+  // Long enough for the test to ask before the fourth execution, however slowly it is woken.
+  const policy = { maxRetryCount: -1, delay: () => 100 };
+  const state = run({ policy, maxBatchSize: () => 1 }, (batch) => (batch < 4 ? new Error('fails') : null));
   for (const sequence of [0, 1]) state.pump.push(message(sequence));
   await until('a failure', () => state.batches.length >= 1);
   await state.pump.drain();
