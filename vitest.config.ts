@@ -10,7 +10,7 @@ const SYSTEM = [
   'test/emulators/**/*.test.ts',
   'test/host/{eventHubTrigger,faults,lifecycle,otherTriggers}.test.ts',
   'test/demo/{app/storage,feed/feed}.test.ts',
-  'test/docs/{readmeSnippets,receiversPage}.test.ts',
+  'test/docs/{verificationSnippets,receiversPage}.test.ts',
   'test/platform/{storage/azureBlobStore,hubs/eventHubs}.test.ts',
   'test/platform/identity/identityAuthorization.test.ts',
   'test/simulators/receiver/cli.test.ts',
