@@ -53,6 +53,7 @@ export const NOTICE_KINDS = {
     meaning: 'A hub was deleted and made anew; what it held unread is gone.',
     fields: ['reader', 'partition', 'sequenceNumber', 'was', 'is'],
   },
+  id_collision: { level: 'warn', meaning: 'An own id of a record came again with another meaning.' },
   quarantine_growing: { level: 'warn', meaning: 'More items than usual could not be read and went to quarantine.' },
   feed_parked: { level: 'warn', meaning: 'A content type of Office 365 is not read: a permission is missing.' },
   feed_blocked: { level: 'error', meaning: 'Office 365 cannot be read until something is mended.' },

@@ -7,6 +7,7 @@ import type { RepeatFilter } from '../dedup/repeatFilter.ts';
 import type { EventsPublisher } from '../../events/publishEvents.ts';
 import { isDoubtful } from '../normalize/repaired.ts';
 import { quarantineEntries } from './quarantineEntries.ts';
+import type { Meanings } from '../dedup/meanings.ts';
 import { readMessage, type MessageContent, type ReadOptions, type RejectedItem } from './readMessage.ts';
 
 /** A message that our own code cannot read is tried this often before it is quarantined whole (design rule 3). */
@@ -19,6 +20,8 @@ export interface PublishServices {
   readonly quarantine: Quarantine;
   readonly clock: Clock;
   readonly read: ReadOptions;
+  /** Finds own ids that come again with another meaning, batch by batch; absent where nobody asks. */
+  readonly meanings?: (sourcePartition: string) => Meanings;
 }
 
 /** What became of the messages; `items` is always `events + repeats + quarantined + notPublished`. */
@@ -49,17 +52,20 @@ export async function ingestMessages(
   const { signal } = invocation;
   const counts: IngestCounts = { messages: 0, items: 0, events: 0, repeats: 0, quarantined: 0, notPublished: 0 };
   const ids = new Set<string>();
+  const meanings = services.meanings?.(batch.partition);
   const writer = await services.events.open(targetPartition, signal);
   for (const message of batch.messages) {
     if (isOverdue(invocation, services.clock)) break;
     const content = readOrQuarantine(services, batch, message, invocation.attempt);
-    for (const event of content.events) {
+    for (const [index, event] of content.events.entries()) {
       if (!isDoubtful(event)) {
         if (repeats?.isRepeat(event.id, ids) === true) {
           counts.repeats++;
           continue;
         }
         ids.add(event.id);
+        // Without the filter the same record may come again, and its own id would count as another meaning.
+        if (repeats !== null) meanings?.see(content.owns[index] ?? null, event);
       }
       counts.events++;
       await writer.write(event);
@@ -75,6 +81,7 @@ export async function ingestMessages(
   await quarantineAll(services.quarantine, refused.map(tooLarge), signal);
   counts.events -= refused.length;
   counts.quarantined += refused.length;
+  await meanings?.tell(invocation);
   repeats?.remember(ids);
   return counts;
 }
@@ -94,6 +101,7 @@ function readOrQuarantine(
     return {
       items: 1,
       events: [],
+      owns: [],
       rejected: [{ source, reason: 'read_failed', detail, bytes: message.bytes }],
       notPublished: 0,
       repaired: 0,

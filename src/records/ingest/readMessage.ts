@@ -1,7 +1,7 @@
 import type { HubMessage } from '../../platform/hubs/hub.ts';
 import { decodeMessage, type DecodeOptions } from '../decode/decodeMessage.ts';
 import type { GrantwireEvent, RecordSource } from '../../events/event.ts';
-import { normalizeRecord, type NormalizeOptions } from '../normalize/normalizeRecord.ts';
+import { identifyRecord, type NormalizeOptions } from '../normalize/normalizeRecord.ts';
 import { type Doubt, doubtful, isDoubtful, REPAIRED_EVENT_TYPE } from '../normalize/repaired.ts';
 import { UNPARSED_EVENT_TYPE } from '../normalize/unparsed.ts';
 
@@ -17,6 +17,8 @@ export interface RejectedItem {
 export interface MessageContent {
   readonly items: number;
   readonly events: readonly GrantwireEvent[];
+  /** Whose own id each of the events has, in their order; see `IdentifiedEvent`. */
+  readonly owns: readonly (string | null)[];
   readonly rejected: readonly RejectedItem[];
   /** Records that the configuration says not to publish. */
   readonly notPublished: number;
@@ -33,6 +35,7 @@ export interface ReadOptions {
 /** Decodes a message and normalizes its records, each apart from its neighbours. Pure. */
 export function readMessage(hub: string, partition: string, message: HubMessage, options: ReadOptions): MessageContent {
   const events: GrantwireEvent[] = [];
+  const owns: (string | null)[] = [];
   const rejected: RejectedItem[] = [];
   let notPublished = 0;
   const enqueued = message.enqueuedTime.toISOString();
@@ -51,10 +54,13 @@ export function readMessage(hub: string, partition: string, message: HubMessage,
       continue;
     }
     try {
-      const plain = normalizeRecord(item.record, source, options.normalize);
+      const { event: plain, own } = identifyRecord(item.record, source, options.normalize);
       const event = doubt === null ? plain : doubtful(plain, item.record, doubt);
       if (event.event_type === UNPARSED_EVENT_TYPE && !options.includeUnparsed) notPublished++;
-      else events.push(withText(event, item.text));
+      else {
+        events.push(withText(event, item.text));
+        owns.push(own);
+      }
     } catch (error) {
       // A fault of our own rule for one record must not cost its neighbours; the record is kept and the fault named.
       rejected.push({
@@ -66,7 +72,7 @@ export function readMessage(hub: string, partition: string, message: HubMessage,
     }
   }
   const claims = doubt === null ? 0 : events.filter(({ event_type }) => event_type === REPAIRED_EVENT_TYPE).length;
-  return { items: items.length, events, rejected, notPublished, repaired: claims };
+  return { items: items.length, events, owns, rejected, notPublished, repaired: claims };
 }
 
 /** Ids of the events that the repeat filter compares: what is in doubt must not hide a sound record. */
