@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { measureColdStart } from './coldStart.ts';
 import { measureDeliver, type DeliverRates } from './deliver.ts';
 import { measureLatency } from './latency.ts';
-import { measureNormalize } from './normalize.ts';
+import { CATEGORIES, measureNormalize, type NormalizeCost } from './normalize.ts';
 import { measureOutage } from './outage.ts';
 import { measurePipeline } from './pipeline.ts';
 import { startBareReceiver } from './startBareReceiver.ts';
@@ -24,10 +24,11 @@ type Figures = Readonly<Record<string, Figure>>;
 const MEASURES: Readonly<Record<string, () => Promise<Figures>>> = {
   coldStart: async () => ({ coldStart: { value: round(await measureColdStart()), unit: 'ms' } }),
   normalize: async () => {
-    const { microsecondsPerRecord, floor, ratio } = await measureNormalize();
-    return {
-      normalize: { value: round(microsecondsPerRecord), unit: 'µs/record', floor: round(floor), ratio: round(ratio) },
-    };
+    const figures: Record<string, Figure> = { normalize: normalizeFigure(await measureNormalize()) };
+    for (const kind of Object.keys(CATEGORIES)) {
+      figures[`normalize:${kind}`] = normalizeFigure(await measureNormalize(kind));
+    }
+    return figures;
   },
   deliver: async () => {
     const single = await measureDeliver(1, 8_000);
@@ -53,6 +54,10 @@ const MEASURES: Readonly<Record<string, () => Promise<Figures>>> = {
     };
   },
 };
+
+function normalizeFigure({ microsecondsPerRecord, floor, ratio }: NormalizeCost): Figure {
+  return { value: round(microsecondsPerRecord), unit: 'µs/record', floor: round(floor), ratio: round(ratio) };
+}
 
 function deliverFigure({ ours, bare, ratio }: DeliverRates): Figure {
   return { value: Math.round(ours), unit: 'events/s', floor: Math.round(bare), ratio: round(ratio) };
