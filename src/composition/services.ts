@@ -33,7 +33,7 @@ import { connectionDigest } from '../webhooks/connectionDigest.ts';
 import { orphanedCursors } from '../webhooks/orphanedCursors.ts';
 import { connectionTask } from '../webhooks/connectionTask.ts';
 import { sweptConnection } from '../webhooks/sweptConnection.ts';
-import { adminPoster } from '../notices/postNotice.ts';
+import { postNotice } from '../notices/postNotice.ts';
 import { blobNotices } from '../notices/notices.ts';
 import { connectionAdmin, type ConnectionAdmin } from '../webhooks/connectionAdmin.ts';
 import { adminConnector } from '../webhooks/egress/adminConnector.ts';
@@ -88,7 +88,7 @@ export function createServices(settings: Settings, clock: Clock, version: string
     connector: adminConnector(settings),
   });
   open.push(adminDispatchers);
-  const postNotice = adminPoster(settings.adminWebhook, adminDispatchers);
+  const post = postNotice(settings.adminWebhook, adminDispatchers);
   const notices = blobNotices(blobs, clock, settings.adminWebhook !== null);
   const gaps = gapLedger(blobs, clock, gapNotices(notices));
   const health = healthRecord(blobs, clock);
@@ -198,7 +198,7 @@ export function createServices(settings: Settings, clock: Clock, version: string
         notices: {
           name: 'notices',
           budgetMs: 10_000,
-          run: ({ log, signal }: Invocation) => notices.sendWaiting(postNotice, log, signal),
+          run: ({ log, signal }: Invocation) => notices.sendWaiting(post, log, signal),
         },
         tasks,
         failed: ({ error }: TaskFailure, call: Invocation) => tellFault(error, call),
