@@ -63,13 +63,21 @@ function readerOf(member: string): Reader {
     .slice(ignoresCase ? 1 : 0, open < 0 ? undefined : open)
     .split('|')
     .map((path) => path.split('.').map(keyOf));
-  const [only = []] = paths;
-  const valueOf =
-    paths.length === 1 ? (view: RecordView) => valueAt(view, only) : (view: RecordView) => firstOf(view, paths);
+  const valueOf = lookUp(paths);
   return (view) => {
     const value = valueOf(view);
     return value === undefined ? ABSENT : write(value);
   };
+}
+
+/** Most members stand at the top of the record or of its properties, where one look is enough. */
+function lookUp(paths: readonly (readonly string[])[]): (view: RecordView) => JsonValue | undefined {
+  const [first = [], ...others] = paths;
+  if (others.length > 0) return (view) => firstOf(view, paths);
+  const [root = '', key = ''] = first;
+  if (first.length === 1) return ({ fields }) => said(fields[root]);
+  if (first.length === 2 && root === 'properties') return ({ properties }) => said(properties[key]);
+  return (view) => valueAt(view, first);
 }
 
 /** Writes the named members of each element of a list, or of an object; other values as they are. */
@@ -133,6 +141,10 @@ function valueAt(view: RecordView, path: readonly string[]): JsonValue | undefin
     if (!isJsonObject(value)) break;
     value = value[path[depth] ?? ''];
   }
+  return said(value);
+}
+
+function said(value: JsonValue | undefined): JsonValue | undefined {
   return isNothing(value) ? undefined : value;
 }
 
