@@ -1,12 +1,19 @@
 import type { HubReader } from '../../platform/hubs/hub.ts';
 import type { PositionServices } from '../../positions/findPosition.ts';
 
-/** When the hub took the oldest message that a connection has not delivered whole; null when nothing waits. */
-export async function oldestWaiting(
-  { positions, hub }: PositionServices,
+/** How far a connection is behind. */
+export interface Lag {
+  /** When the hub took the oldest message that was not delivered whole. */
+  readonly since: Date;
+  readonly ms: number;
+}
+
+/** The lag of a connection over all partitions of `events`; null when nothing waits. */
+export async function measureLag(
+  { positions, hub, clock }: PositionServices,
   reader: HubReader,
   signal: AbortSignal,
-): Promise<Date | null> {
+): Promise<Lag | null> {
   let oldest: Date | null = null;
   const { partitions } = await hub.properties(signal);
   for (const partition of partitions) {
@@ -20,5 +27,5 @@ export async function oldestWaiting(
       if (first !== undefined && (oldest === null || first.enqueuedTime < oldest)) oldest = first.enqueuedTime;
     }
   }
-  return oldest;
+  return oldest === null ? null : { since: oldest, ms: clock.now().getTime() - oldest.getTime() };
 }
