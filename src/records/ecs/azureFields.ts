@@ -28,7 +28,7 @@ export function azureFields({ view }: EcsSource): AzureFields {
   return {
     '@timestamp': toTime(fields['time']),
     event: { kind: 'event', action: view.operation, duration: toNanoseconds(fields['durationMs']) },
-    cloud: { provider: 'azure', account: { id: subscription ?? tenant } },
+    cloud: { provider: 'azure', account: { id: subscription ?? tenant }, resource_id: view.resourceId },
     azure: { tenant_id: tenant, subscription_id: subscription, correlation_id: view.correlationId, resource },
   };
 }

@@ -32,6 +32,19 @@ export function genericFields(event: GrantwireEvent): Fields {
       user: unique([event.actor_user_id, event.actor_email, event.actor_name]),
       entity: unique(data.targets.map(({ id }) => id)),
     },
+    email: data.category === 'MessageTrace' ? traceFields(data.details) : {},
     grantwire: { details: data.details },
+  };
+}
+
+/** `email.*` of a row of a message trace. */
+function traceFields(details: Readonly<Record<string, unknown>>): Fields {
+  const list = (value: unknown): unknown[] => (typeof value === 'string' ? [value] : []);
+  return {
+    from: { address: list(details['sender_address']) },
+    to: { address: list(details['recipient_address']) },
+    subject: details['subject'],
+    message_id: details['message_id'],
+    local_id: details['trace_id'],
   };
 }

@@ -2,6 +2,7 @@ import type { GrantwireEvent } from '../../events/event.ts';
 import { type RecordView, viewRecord } from '../normalize/recordView.ts';
 import { compact } from './compact.ts';
 import type { EcsSource } from './ecsSource.ts';
+import { enrich, groupOf } from './enrich.ts';
 import { ECS_VERSION, type Fields } from './fields.ts';
 import { genericFields } from './genericFields.ts';
 import { parseRecord } from './parseRecord.ts';
@@ -30,16 +31,17 @@ export function toEcs(event: GrantwireEvent, { eventOriginal }: EcsOptions): Fie
 
   const document = compact({ '@timestamp': arrivalOr(event), ecs: { version: ECS_VERSION }, ...core });
   document['@timestamp'] ??= arrivalOr(event);
-  const own = group(document, 'event');
+  enrich(document, event, source?.record ?? null);
+  const own = groupOf(document, 'event');
   own['id'] ??= event.id;
   if (stream !== undefined) {
     own['dataset'] = stream.dataset;
     // What is kept has no empties already, and it is by far the larger part.
-    if (Object.keys(kept).length > 0) group(document, stream.keptUnder[0])[stream.keptUnder[1]] = kept;
+    if (Object.keys(kept).length > 0) groupOf(document, stream.keptUnder[0])[stream.keptUnder[1]] = kept;
   }
   if (eventOriginal && data.raw !== undefined && data.raw !== '') own['original'] = data.raw;
   Object.assign(
-    group(document, 'grantwire'),
+    groupOf(document, 'grantwire'),
     compact({
       event: { id: event.id, type: event.event_type, severity: event.severity },
       category: data.category,
@@ -69,10 +71,4 @@ function sourceOf(event: GrantwireEvent): EcsSource | null {
       return view;
     },
   };
-}
-
-/** A group of the document, made when it is not there. */
-function group(document: Record<string, unknown>, name: string): Record<string, unknown> {
-  document[name] ??= {};
-  return document[name] as Record<string, unknown>;
 }

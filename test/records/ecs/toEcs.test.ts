@@ -81,6 +81,8 @@ describe('the ECS form of an event', () => {
         kind: 'alert',
         action: 'Add member to group',
         code: 'GROUP_MEMBER_ADDED',
+        category: ['iam'],
+        type: ['group', 'change'],
         outcome: 'success',
         id: changed.id,
         ...(raw === undefined ? {} : { original: raw }),

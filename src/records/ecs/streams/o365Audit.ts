@@ -6,10 +6,11 @@ import { isNamedRecordType, recordTypeOf } from '../../normalize/o365/recordType
 import type { EcsSource, StreamFields } from '../ecsSource.ts';
 import type { Fields } from '../fields.ts';
 import { activityKind } from '../o365/activityKind.ts';
-import { attachments } from '../o365/attachments.ts';
 import { auditUser, relatedUsers } from '../o365/auditUser.ts';
 import { keepAudit } from '../o365/keepAudit.ts';
-import { toPeer } from '../o365/peer.ts';
+import { mailFields } from '../o365/mailFields.ts';
+import { type Peer, toPeer } from '../o365/peer.ts';
+import { urlFields } from '../urlFields.ts';
 import { alertRule, dlpFields, severityNumber } from '../o365/ruleFields.ts';
 
 const OUTCOMES: ReadonlyMap<string, string> = new Map([
@@ -33,7 +34,7 @@ export function o365Audit({ record }: EcsSource): StreamFields {
   const peer = toPeer(
     toText(record['ClientIPAddress']) ?? toText(record['ClientIP']) ?? toText(record['ActorIpAddress']),
   );
-  const server = toPeer(toText(record['OriginatingServer']));
+  const server = serverFields(toText(record['OriginatingServer']));
   return {
     core: {
       '@timestamp': toTime(record['CreationTime']),
@@ -60,11 +61,22 @@ export function o365Audit({ record }: EcsSource): StreamFields {
       destination: { ip: server.ip },
       user_agent: { original: toText(record['UserAgent']) ?? extendedUserAgent(record) },
       ...fileFields(record, recordType),
-      ...ruleAndMail(record, recordType, operation ?? ''),
+      ...ruleFields(record, recordType, operation ?? ''),
+      email: mailFields(record, recordType),
     },
     kept: keepAudit(record),
   };
 }
+
+/** Builds of Exchange stand where an address is expected, `HOST (15.20.6477.001)`: they are none. */
+function serverFields(text: string | null): Peer {
+  const server = toPeer(text);
+  return server.ip === null && server.domain !== null && BUILD.test(server.address ?? '')
+    ? { ...server, address: null }
+    : server;
+}
+
+const BUILD = /^\d{1,3}\.\d{1,3}\.\d{1,5}\.\d{1,5}$/;
 
 function isDlp(recordType: number | null): boolean {
   return recordType === 11 || recordType === 13;
@@ -79,20 +91,18 @@ function eventOfRule(record: JsonObject, recordType: number | null, operation: s
   return {};
 }
 
-function ruleAndMail(record: JsonObject, recordType: number | null, operation: string): Fields {
+function ruleFields(record: JsonObject, recordType: number | null, operation: string): Fields {
   if (isDlp(recordType)) return { rule: dlpFields(record, operation).rule };
   if (recordType === 40) return { rule: alertRule(record), message: toText(record['Comments']) };
-  if (recordType !== 2) return {};
-  const item = objectOf(record['Item']);
-  return {
-    email: { subject: toText(item?.['Subject']), attachments: attachments(toText(item?.['Attachments'])) },
-  };
+  return {};
 }
 
 /** Sizes come as `1000`, `"1000.0"` and `"1e9"`. */
 function fileFields(record: JsonObject, recordType: number | null): Fields {
   const size = toNumber(record['FileSize']);
   const whole = size !== null && Number.isSafeInteger(size) && size >= 0 ? size : null;
+  if (recordType === 47) return { file: foundFile(objectOf(record['FileData'])) };
+  if (recordType === 41) return { url: urlFields(toText(record['Url']) ?? toText(record['URL'])) };
   if (recordType !== 4 && recordType !== 6) return { file: { size: whole } };
   return {
     url: { original: toText(record['ObjectId']) },
@@ -102,6 +112,16 @@ function fileFields(record: JsonObject, recordType: number | null): Fields {
       extension: toText(record['SourceFileExtension']),
       size: whole,
     },
+  };
+}
+
+/** A file that a threat was found in. */
+function foundFile(file: JsonObject | null): Fields {
+  return {
+    name: toText(file?.['FileName']),
+    path: toText(file?.['FilePath']),
+    size: toNumber(file?.['FileSize']),
+    hash: { sha256: toText(file?.['SHA256']) },
   };
 }
 

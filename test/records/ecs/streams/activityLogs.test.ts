@@ -33,6 +33,7 @@ describe('the Activity log in ECS', () => {
       event: {
         kind: 'event',
         action: 'Microsoft.KeyVault/vaults/write',
+        category: ['configuration'],
         duration: 0,
         outcome: 'unknown',
         type: ['change'],
@@ -41,12 +42,16 @@ describe('the Activity log in ECS', () => {
       },
       message: 'under way',
       user: { email: 'ida.holm@nordwind.example', name: 'ida.holm', domain: 'nordwind.example', full_name: 'Ida Holm' },
-      related: { user: ['ida.holm', 'Ida Holm'], entity: [vault, USER], ip: ['203.0.113.24'] },
+      related: {
+        user: ['ida.holm', 'Ida Holm', 'ida.holm@nordwind.example'],
+        entity: [vault, USER],
+        ip: ['203.0.113.24'],
+      },
       source: { ip: '203.0.113.24' },
       client: { ip: '203.0.113.24' },
       geo: { name: 'global' },
       log: { level: 'Information' },
-      cloud: { provider: 'azure', account: { id: SUBSCRIPTION } },
+      cloud: { provider: 'azure', account: { id: SUBSCRIPTION }, resource_id: vault },
       azure: {
         subscription_id: SUBSCRIPTION,
         correlation_id: CORRELATION,
@@ -71,8 +76,8 @@ describe('the Activity log in ECS', () => {
     ['FAILED', undefined, 'failure'],
     ['Accepted', undefined, 'unknown'],
     ['Updated', undefined, undefined],
-    ['Active', 'failure', 'failure'],
-    [undefined, 'success', 'success'],
+    ['Active', 'failure', 'unknown'],
+    [undefined, 'success', 'unknown'],
   ])('reads result type %s and result %s as %s', (resultType, result, outcome) => {
     const event = ecsOf({ ...record, resultType, properties: { result } })['event'] as Record<string, unknown>;
     expect(event['outcome']).toBe(outcome);
@@ -84,8 +89,8 @@ describe('the Activity log in ECS', () => {
     ['Action', 'X/Y/Z', ['change']],
     ['Administrative', 'Microsoft.KeyVault/vaults/delete', ['deletion']],
     ['Administrative', 'Microsoft.KeyVault/vaults/keys/rotate/ACTION', ['change']],
-    ['Administrative', 'Microsoft.KeyVault/vaults/look', undefined],
-    ['ResourceHealth', 'Microsoft.Resourcehealth/healthevent/Updated/action', undefined],
+    ['Administrative', 'Microsoft.KeyVault/vaults/look', ['change']],
+    ['ResourceHealth', 'Microsoft.Resourcehealth/healthevent/Updated/action', ['change']],
   ])('has for %s %s the type %j', (category, operationName, type) => {
     const event = ecsOf({ ...record, category, operationName })['event'] as Record<string, unknown>;
     expect(event['type']).toEqual(type);

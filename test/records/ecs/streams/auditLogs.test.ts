@@ -45,6 +45,8 @@ describe('directory audits in ECS', () => {
       event: {
         kind: 'event',
         action: 'Add member to group',
+        category: ['iam'],
+        type: ['group', 'change'],
         duration: 0,
         outcome: 'failure',
         reason: 'The quota was reached.',
@@ -55,11 +57,11 @@ describe('directory audits in ECS', () => {
       related: {
         user: [USER, 'ida.holm@nordwind.example', 'Ida Holm'],
         entity: [USER, GROUP],
-        ip: ['2001:db8::7'],
+        ip: ['2001:db8::7', '203.0.113.1'],
       },
       source: { ip: '2001:db8::7' },
       client: { ip: '2001:db8::7' },
-      cloud: { provider: 'azure', account: { id: TENANT } },
+      cloud: { provider: 'azure', account: { id: TENANT }, resource_id: resourceId },
       azure: {
         tenant_id: TENANT,
         correlation_id: CORRELATION,

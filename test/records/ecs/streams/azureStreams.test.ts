@@ -8,7 +8,7 @@ const azure = {
   correlation_id: CORRELATION,
   resource: { id: tenantResource, provider: 'Microsoft.aadiam' },
 };
-const cloud = { provider: 'azure', account: { id: TENANT } };
+const cloud = { provider: 'azure', account: { id: TENANT }, resource_id: tenantResource };
 
 describe('provisioning in ECS', () => {
   const record = {
@@ -36,7 +36,7 @@ describe('provisioning in ECS', () => {
         kind: 'event',
         action: 'Provisioning activity',
         duration: 828_000_000,
-        outcome: 'failure',
+        outcome: 'success',
         reason: 'The name is taken.',
         id: eventOf(record).id,
         dataset: 'azure.provisioning',
@@ -49,8 +49,9 @@ describe('provisioning in ECS', () => {
     });
   });
 
-  it('has no outcome for a run that was skipped', () => {
-    expect(ecsOf({ ...record, resultType: 'Skipped' })['event']).not.toHaveProperty('outcome');
+  it('has the outcome of the event, whatever a result type says', () => {
+    const skipped = { ...record, resultType: 'Skipped' };
+    expect(ecsOf(skipped)['event']).toMatchObject({ outcome: eventOf(skipped).data.outcome });
   });
 });
 
@@ -80,7 +81,8 @@ describe('identity protection in ECS', () => {
       '@timestamp': '2026-03-04T17:06:07.000Z',
       ecs,
       event: {
-        kind: 'event',
+        kind: 'alert',
+        category: ['intrusion_detection'],
         action: 'User Risk Detection',
         id: eventOf(record).id,
         dataset: 'azure.identity_protection',
@@ -143,7 +145,9 @@ describe('Microsoft Graph activity in ECS', () => {
       event: {
         kind: 'event',
         action: 'Microsoft Graph Activity',
+        category: ['web'],
         type: ['access'],
+        outcome: 'failure',
         duration: 2_148_000_000,
         id: eventOf(record).id,
         dataset: 'azure.graphactivitylogs',
@@ -167,7 +171,7 @@ describe('Microsoft Graph activity in ECS', () => {
       destination: { geo: { region_name: 'North Europe' } },
       log: { level: '4' },
       user_agent: { original: 'Lighthouse/3.1' },
-      cloud: { ...cloud, region: 'North Europe', service: { name: 'Microsoft Graph' } },
+      cloud: { ...cloud, region: 'North Europe', service: { name: 'Microsoft Graph' }, resource_id: record.resourceId },
       azure: { ...azure, resource: { id: record.resourceId, provider: 'MICROSOFT.AADIAM' } },
     });
     expect(keptOf(record, 'azure', 'graphactivitylogs')).toMatchObject({
@@ -222,7 +226,7 @@ describe('Azure AD Graph activity in ECS', () => {
       session: { id: 'session-1' },
       related: { user: [USER, APP], ip: ['203.0.113.24'] },
       destination: { geo: { region_name: 'WestUS' } },
-      cloud: { ...cloud, region: 'WestUS', service: { name: 'Azure AD Graph' } },
+      cloud: { provider: 'azure', account: { id: TENANT }, region: 'WestUS', service: { name: 'Azure AD Graph' } },
       azure: { tenant_id: TENANT },
     });
     expect(keptOf(record, 'azure', 'aadgraphactivitylogs')).toMatchObject({
@@ -269,7 +273,7 @@ describe('platform logs in ECS', () => {
       source: { address: '203.0.113.24/32' },
       geo: { name: 'West Europe' },
       log: { level: 'Informational' },
-      cloud: { provider: 'azure', account: { id: SUBSCRIPTION }, region: 'westeurope' },
+      cloud: { provider: 'azure', account: { id: SUBSCRIPTION }, region: 'westeurope', resource_id: resourceId },
       azure: {
         subscription_id: SUBSCRIPTION,
         resource: { id: resourceId, group: 'HARBOUR', provider: 'MICROSOFT.WEB/SITES', name: 'TIDE' },
@@ -291,10 +295,10 @@ describe('platform logs in ECS', () => {
     expect((ecsOf(inPlace)['event'] as Record<string, unknown>)['original']).toBe(inPlace);
   });
 
-  it('has the outcome from Status when nothing else says it', () => {
+  it('has the outcome of the event, where Status is read by nothing else', () => {
     expect(ecsOf({ Category: 'Archive', EventName: 'Moved', Status: 'Failed' })['event']).toMatchObject({
       action: 'Moved',
-      outcome: 'failure',
+      outcome: 'unknown',
     });
   });
 });

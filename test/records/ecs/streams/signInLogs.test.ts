@@ -66,7 +66,7 @@ describe('sign-ins in ECS', () => {
       related: {
         user: [USER, 'ida.holm@nordwind.example', 'Ida Holm'],
         entity: [APP, RESOURCE, USER, DEVICE],
-        ip: ['203.0.113.24'],
+        ip: ['203.0.113.24', '198.51.100.9'],
       },
       source: { address: '203.0.113.24', ip: '203.0.113.24' },
       client: { ip: '203.0.113.24' },
@@ -78,7 +78,7 @@ describe('sign-ins in ECS', () => {
       },
       log: { level: '4' },
       user_agent: { original: 'Lighthouse/3.1' },
-      cloud: { provider: 'azure', account: { id: TENANT } },
+      cloud: { provider: 'azure', account: { id: TENANT }, resource_id: resourceId },
       azure: {
         tenant_id: TENANT,
         correlation_id: CORRELATION,
@@ -112,7 +112,7 @@ describe('sign-ins in ECS', () => {
     [{ status: { errorCode: null } }, '0', 'success'],
     [{}, '50053', 'failure'],
     [{}, undefined, 'unknown'],
-    [{ status: { errorCode: -1 } }, undefined, 'unknown'],
+    [{ status: { errorCode: -1 } }, undefined, 'failure'],
   ])('reads %j and result type %s as %s', (properties, resultType, outcome) => {
     const record = { category: 'ServicePrincipalSignInLogs', time: '2026-03-04T05:06:07Z', resultType, properties };
     expect(ecsOf(record)['event']).toMatchObject({ outcome });
