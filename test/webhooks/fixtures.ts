@@ -34,7 +34,6 @@ export function connection(changes: Partial<Connection> = {}): Connection {
     redact: [],
     redactKey: null,
     ed25519Key: null,
-    stateKey: 'a secret of the deployment in tests',
     ...changes,
   };
 }

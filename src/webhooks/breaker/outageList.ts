@@ -1,10 +1,8 @@
 import type { BlobStore } from '../../platform/storage/blobStore.ts';
 import type { Clock } from '../../platform/runtime/clock.ts';
 import type { PositionServices } from '../../positions/findPosition.ts';
-import { createState, type StateKind } from '../../platform/storage/state.ts';
-import { type Call, readEntry, type Unreadable } from '../connection/readEntry.ts';
+import { createState, readState, type StateKind } from '../../platform/storage/state.ts';
 import type { FailureRun } from '../connection/connectionState.ts';
-import { WEBHOOK_STORES } from '../stores.ts';
 
 /** What waited in one partition when a connection took events again. */
 interface Waiting {
@@ -29,7 +27,7 @@ export interface OutageList {
   /** Create-once by the run's beginning. */
   add(run: FailureRun, signal: AbortSignal): Promise<void>;
   /** Newest first. */
-  list(limit: number, call: Call): Promise<readonly EndedOutage[]>;
+  list(limit: number, signal: AbortSignal): Promise<readonly EndedOutage[]>;
 }
 
 const ENDED_OUTAGE: StateKind<EndedOutage> = {
@@ -50,9 +48,8 @@ export function outageList(
   connection: string,
   { positions, hub }: Pick<PositionServices, 'positions' | 'hub'>,
   clock: Clock,
-  unreadable: Unreadable,
 ): OutageList {
-  const folder = `${WEBHOOK_STORES.failedRuns.prefix}${connection}/`;
+  const folder = `failed-runs/${connection}/`;
 
   async function waiting(signal: AbortSignal): Promise<Waiting[]> {
     const found: Waiting[] = [];
@@ -70,14 +67,11 @@ export function outageList(
       const run = { connection, since, recoveredAt, attempts, lastCode, waiting: await waiting(signal) };
       await createState(blobs, ENDED_OUTAGE, `${folder}${since}.json`, run, signal);
     },
-    list: async (limit, call) => {
-      const { signal } = call;
+    list: async (limit, signal) => {
       const names: string[] = [];
       for await (const name of blobs.list(folder, signal)) names.push(name);
-      const stored = await Promise.all(
-        names.slice(-limit).map((name) => readEntry(blobs, ENDED_OUTAGE, name, unreadable, call)),
-      );
-      return stored.flatMap((one) => (one === null || one === 'unreadable' ? [] : [one.value])).toReversed();
+      const stored = await Promise.all(names.slice(-limit).map((name) => readState(blobs, ENDED_OUTAGE, name, signal)));
+      return stored.flatMap((one) => (one === null ? [] : [one.value])).toReversed();
     },
   };
 }

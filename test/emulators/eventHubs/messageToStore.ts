@@ -1,5 +1,5 @@
 import rhea from 'rhea';
-import { parseMessage } from './broker/incomingMessage.ts';
+import { parseMessage } from './incomingMessage.ts';
 
 /** A message with application properties, for a hub that is filled past the network. */
 export interface MessageToStore {
