@@ -33,6 +33,8 @@ export const DROPPED_FIELDS: Readonly<Record<string, Readonly<Record<string, str
     'properties.targetResources[].groupType': 'kind of group; read from the group',
     'properties.targetResources[].administrativeUnits[]': 'read from the target',
   },
+  SecureScores: { name: 'last part of the id' },
+  SecureScoreControls: { name: 'last part of the id' },
   IntuneAuditLogs: {
     'properties.Targets[].Name': 'repeats the list of display names',
   },

@@ -1,5 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dataDocs } from './dataDocs.ts';
+import { permissionsDocs } from './permissionsDocs.ts';
+import { telemetryDocs } from './telemetryDocs.ts';
 import { eventDocs } from './eventDocs.ts';
 import { sampleSettings, settingsDocs, withSettingsTables } from './settingsDocs.ts';
 
@@ -11,4 +13,6 @@ await writeFile(new URL('local.settings.sample.json', root), sampleSettings());
 await mkdir(new URL('docs/', root), { recursive: true });
 await writeFile(new URL('docs/events.md', root), eventDocs());
 await writeFile(new URL('docs/data.md', root), dataDocs());
+await writeFile(new URL('docs/telemetry.md', root), telemetryDocs());
+await writeFile(new URL('docs/permissions.md', root), permissionsDocs());
 await writeFile(new URL('docs/settings.md', root), settingsDocs());

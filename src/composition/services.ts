@@ -30,9 +30,10 @@ import { tellDigest, type DigestLine } from '../notices/digest.ts';
 import { gapNotices } from '../notices/gapNotices.ts';
 import { watchQuarantine } from '../notices/watchQuarantine.ts';
 import { connectionDigest } from '../webhooks/connectionDigest.ts';
+import { orphanedCursors } from '../webhooks/orphanedCursors.ts';
 import { connectionTask } from '../webhooks/connectionTask.ts';
 import { sweptConnection } from '../webhooks/sweptConnection.ts';
-import { adminPoster } from '../notices/postNotice.ts';
+import { postNotice } from '../notices/postNotice.ts';
 import { blobNotices } from '../notices/notices.ts';
 import { connectionAdmin, type ConnectionAdmin } from '../webhooks/connectionAdmin.ts';
 import { adminConnector } from '../webhooks/egress/adminConnector.ts';
@@ -45,11 +46,8 @@ import { vaultApi } from '../platform/vault/vaultApi.ts';
 import { vaultReader } from '../platform/vault/vaultReader.ts';
 import { managedIdentityTokens } from '../platform/identity/managedIdentityTokens.ts';
 import { tokenSource } from '../platform/identity/tokenSource.ts';
-import { createPoller } from '../o365/createPoller.ts';
-import { systemTiming } from '../o365/api/timing.ts';
-import { appTokens } from '../platform/identity/appTokens.ts';
 import { microsoftConnector } from '../platform/http/microsoftConnector.ts';
-import { webhookKeySet } from '../webhooks/signing/webhookKeySet.ts';
+import { type PublicKeys, publicKeys } from '../webhooks/signing/publicKeys.ts';
 import { identityAuthorization } from '../platform/identity/identityAuthorization.ts';
 import { memoize } from '../platform/runtime/memoize.ts';
 
@@ -60,13 +58,11 @@ export interface Services {
   /** The admin operations of every connection. */
   admins(): readonly ConnectionAdmin[];
   sweep(invocation: Invocation): Promise<void>;
-  /** One tick of the Office 365 poller; nothing where it is not set up. */
-  pollO365(sliceMs: number, invocation: Invocation): Promise<void>;
   /** Tells operators of what a call threw, where no retry mends it. */
   tellFault(error: unknown, invocation: Invocation): Promise<void>;
   health(): Promise<Health>;
-  /** The public keys of connections that sign with ed25519 too. Throws `SecretUnusableError`. */
-  webhookKeys(): Promise<ReturnType<typeof webhookKeySet>>;
+  /** The public keys of connections that sign with ed25519 too. */
+  webhookKeys(): Promise<PublicKeys>;
   close(): Promise<void>;
 }
 
@@ -74,8 +70,8 @@ export interface Services {
 const REREAD_GROUP = 'reread';
 const REPLAY_GROUP = 'replay';
 
-/** To one of Microsoft's hosts; the poller's own limit on requests in flight lies below. */
-const MICROSOFT_SOCKETS = 40;
+/** Secrets are read a few at a time, and seldom. */
+const VAULT_SOCKETS = 4;
 
 export function createServices(settings: Settings, clock: Clock, version: string): Services {
   const blobs = azureBlobStore(settings.storage, settings.stateContainer);
@@ -92,22 +88,22 @@ export function createServices(settings: Settings, clock: Clock, version: string
     connector: adminConnector(settings),
   });
   open.push(adminDispatchers);
-  const postNotice = adminPoster(settings.adminWebhook, adminDispatchers);
+  const post = postNotice(settings.adminWebhook, adminDispatchers);
   const notices = blobNotices(blobs, clock, settings.adminWebhook !== null);
   const gaps = gapLedger(blobs, clock, gapNotices(notices));
   const health = healthRecord(blobs, clock);
   const tellFault = faultTeller(notices, health);
   const retention = dailyRetention(blobs, STORES, clock);
-  const microsoft = createDispatcherPool({
+  const vaults = createDispatcherPool({
     now: nowMs,
-    connections: MICROSOFT_SOCKETS,
+    connections: VAULT_SOCKETS,
     connector: microsoftConnector(settings.appProxy),
   });
-  open.push(microsoft);
+  open.push(vaults);
   const vaultSecrets = secretCache(
     vaultReader(
       vaultApi({
-        dispatchers: microsoft,
+        dispatchers: vaults,
         tokens: tokenSource(managedIdentityTokens(settings.vaultClientId), nowMs),
         now: nowMs,
       }),
@@ -166,35 +162,11 @@ export function createServices(settings: Settings, clock: Clock, version: string
     clock,
   });
 
-  const tokens = appTokens(settings.credential, {
-    dispatchers: microsoft,
-    now: nowMs,
-    readSecret: (uri) => vaultSecrets.get(uri),
-  });
-  const hubOf = memoize((hub: string) => {
-    const opened = eventHubPublisher({ hub, connection: settings.events.connection, transport: settings.transport });
-    open.push(opened);
-    return opened;
-  });
-  const poller =
-    settings.o365 === null
-      ? null
-      : createPoller({
-          settings: settings.o365,
-          blobs,
-          notices,
-          hubOf,
-          tokens,
-          dispatchers: microsoft,
-          timing: systemTiming,
-          random: Math.random,
-        });
+  const connectionNames = settings.connections.map(({ name }) => name);
+  const orphans = orphanedCursors({ blobs, hub: replay, notices, clock, connections: connectionNames });
 
   return {
     ingest,
-    pollO365: async (sliceMs, invocation) => {
-      await poller?.poll(sliceMs, invocation);
-    },
     tellFault,
     health: () => health.read(),
     outbox: connection,
@@ -217,6 +189,7 @@ export function createServices(settings: Settings, clock: Clock, version: string
         },
         ...ingest.tasks,
         ...connections.map(connectionTask),
+        orphans,
         { name: 'quarantine', budgetMs: 10_000, run: (call) => watchQuarantine(blobs, notices, clock, call) },
         { name: 'digest', budgetMs: 15_000, run: (call) => tellDigest(blobs, digest, notices, clock, call) },
         { name: 'retention', budgetMs: 30_000, run: retention },
@@ -225,7 +198,7 @@ export function createServices(settings: Settings, clock: Clock, version: string
         notices: {
           name: 'notices',
           budgetMs: 10_000,
-          run: ({ log, signal }: Invocation) => notices.sendWaiting(postNotice, log, signal),
+          run: ({ log, signal }: Invocation) => notices.sendWaiting(post, log, signal),
         },
         tasks,
         failed: ({ error }: TaskFailure, call: Invocation) => tellFault(error, call),
@@ -234,11 +207,10 @@ export function createServices(settings: Settings, clock: Clock, version: string
       };
       return sweep(context, invocation);
     },
-    webhookKeys: async () => {
-      const signing = settings.connections.filter(({ ed25519Key }) => ed25519Key !== null);
-      const resolved = await Promise.all(signing.map((connection) => secretsOf(connection).resolve()));
-      return webhookKeySet(resolved.map(({ ed25519Key }) => ed25519Key).filter((key) => key !== null));
-    },
+    webhookKeys: publicKeys(
+      settings.connections.map((connection) => () => secretsOf(connection).signingKey()),
+      () => clock.now().getTime(),
+    ),
     close: async () => {
       await Promise.all(open.map((service) => service.close()));
     },

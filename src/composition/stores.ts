@@ -26,6 +26,5 @@ export const STORES: readonly Store[] = [
   O365_STORES,
   WEBHOOK_STORES,
   NOTICE_STORES,
-  O365_STORES,
   HEALTH_STORE,
 ].flatMap((table): Store[] => Object.values(table));

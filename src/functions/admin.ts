@@ -28,8 +28,8 @@ export function registerAdmin(invocations: InvocationFactory, connections: () =>
     methods: ['GET'],
     authLevel: 'function',
     handler: (request, context) =>
-      withConnection(request, context, invocations, connections, async (connection, { signal }) => ({
-        jsonBody: await connection.failed(LIST_LIMIT, signal),
+      withConnection(request, context, invocations, connections, async (connection, invocation) => ({
+        jsonBody: await connection.failed(LIST_LIMIT, invocation),
       })),
   });
   app.http('connectionOperation', {

@@ -1,5 +1,6 @@
 import type { HttpResponseInit, InvocationContext } from '@azure/functions';
 import { DeadlineError, type Invocation } from '../platform/runtime/invocation.ts';
+import { structuredLog } from '../platform/runtime/log.ts';
 import { InfrastructureError } from '../platform/runtime/infrastructureError.ts';
 import { StateCorruptError, StateVersionError } from '../platform/storage/state.ts';
 import { ConnectionUnavailableError } from '../webhooks/breaker/connectionErrors.ts';
@@ -22,7 +23,7 @@ export async function answerHttp(
   } catch (error) {
     const { status, text } = faultOf(error);
     const name = error instanceof Error ? error.name : 'thrown value';
-    context.error(JSON.stringify({ event: 'operation_failed', function: context.functionName, status, reason: name }));
+    structuredLog(context).error('operation_failed', { function: context.functionName, status, reason: name });
     return problem(status, `${text} (invocation ${context.invocationId})`);
   }
 }

@@ -1,28 +1,26 @@
 import { app } from '@azure/functions';
-import { SecretUnusableError } from '../webhooks/signing/secretUnusableError.ts';
-import type { WebhookKey } from '../webhooks/signing/webhookKeySet.ts';
+import { structuredLog } from '../platform/runtime/log.ts';
+import type { PublicKeys } from '../webhooks/signing/publicKeys.ts';
 
 /**
- * Registers `GET /api/webhook-keys`: the public keys behind `v1a` signatures, for receivers. Anonymous, as public keys are;
- * 503 while a key cannot be read from its vault, since a set that lacks one would have receivers refuse us.
+ * Registers `GET /api/webhook-keys`: the public keys behind `v1a` signatures, for receivers. Anonymous, as public keys are.
+ * A key that cannot be read from its vault leaves the others where they are; 503 where none can.
  */
-export function registerWebhookKeys(keySet: () => Promise<{ readonly keys: readonly WebhookKey[] }>): void {
+export function registerWebhookKeys(publicKeys: () => Promise<PublicKeys>): void {
   app.http('webhookKeys', {
     route: 'webhook-keys',
     methods: ['GET'],
     authLevel: 'anonymous',
     handler: async (_request, context) => {
-      try {
-        const body = JSON.stringify(await keySet());
-        return {
-          body,
-          headers: { 'content-type': 'application/jwk-set+json', 'cache-control': 'public, max-age=300' },
-        };
-      } catch (error) {
-        if (!(error instanceof SecretUnusableError)) throw error;
-        context.error(JSON.stringify({ event: 'secret_unusable', setting: error.setting, reason: error.code }));
-        return { status: 503, headers: { 'retry-after': '60' } };
+      const { keys, unreadable } = await publicKeys();
+      for (const { setting, code } of unreadable) {
+        structuredLog(context).error('secret_unusable', { setting, reason: code });
       }
+      if (keys.length === 0) return { status: 503, headers: { 'retry-after': '60' } };
+      return {
+        body: JSON.stringify({ keys }),
+        headers: { 'content-type': 'application/jwk-set+json', 'cache-control': 'public, max-age=300' },
+      };
     },
   });
 }

@@ -44,3 +44,25 @@ export function eventsLate(connection: string, hours: number, oldest: Date): Wor
   const text = `The oldest event that ${connection} has not taken waits for more than ${hours} h. The hub drops what is older than its retention (7 days by default).`;
   return { kind: 'events_late', key: `${connection}-${hours}h-${oldest.toISOString().slice(0, 13)}`, text };
 }
+
+/** @param from first sequence number that is delivered */
+export function cursorMissing(connection: string, partition: string, from: number): WordedNotice {
+  const text = `The cursor of ${connection} for partition ${partition} was gone; delivery goes on at sequence number ${from}, so that nothing that waits is skipped. Events that were delivered before may come again under the same ids; if some before it are missing, call replay with the time since when.`;
+  return { kind: 'cursor_missing', key: `${connection}-${partition}-${from}`, text };
+}
+
+/** Where a connection stands that is no longer configured. */
+export interface OrphanedCursor {
+  readonly partition: string;
+  /** First sequence number that was not delivered, and the one after the last. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export function cursorOrphaned(connection: string, cursors: readonly OrphanedCursor[]): WordedNotice {
+  const stretches = cursors.map(({ partition, from, to }) => `partition ${partition}: ${from} to ${to - 1}`).join(', ');
+  const text = `No connection is called ${connection} any more, and events wait for it (${stretches}). If it was renamed, give it its old name until it has taken them, or call replay on the new one; if it is gone for good, delete cursors/${connection}/ in the state container.`;
+  // Told again if it comes back under that name, moves on and goes once more.
+  const at = cursors.map(({ partition, from }) => `${partition}.${from}`).join('-');
+  return { kind: 'cursor_orphaned', key: `${connection}-${at}`, text };
+}

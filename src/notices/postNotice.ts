@@ -4,7 +4,7 @@ import type { Notice } from './notices.ts';
 const TIMEOUT_MS = 10_000;
 
 /** Posts a notice as `{"text": …}`, which Slack and Teams incoming webhooks show; true when it was accepted. */
-export function adminPoster(url: string | null, dispatchers: DispatcherPool): (notice: Notice) => Promise<boolean> {
+export function postNotice(url: string | null, dispatchers: DispatcherPool): (notice: Notice) => Promise<boolean> {
   return async ({ kind, text }) => {
     if (url === null) return true;
     const { origin, pathname, search } = new URL(url);

@@ -19,8 +19,17 @@ export interface PositionServices {
   readonly clock: Clock;
   /** The reader's name in the gap ledger and the log. */
   readonly reader: string;
-  /** Where a reader without a position starts: all that is retained, or what comes from now on. */
+  /** Where a reader starts that was never here: with all that is retained, or with what comes from now on. */
   readonly startAt: 'beginning' | 'end';
+  /** For a reader that starts at the end: tells one that was never here from one whose position is gone. */
+  readonly recall?: Recall;
+}
+
+export interface Recall {
+  /** Whether the reader was here before. */
+  wasHere(signal: AbortSignal): Promise<boolean>;
+  /** Told where a reader goes on whose position is gone. */
+  replanted(partition: string, from: number, invocation: Invocation): Promise<void>;
 }
 
 /**
@@ -40,12 +49,36 @@ export async function findPosition(
   const known = await positions.load(batch.partition, signal);
   if (known !== null && followsOn(known.next, batch)) return known;
   const current = await positions.reload(batch.partition, signal);
-  if (current === null) return plantPosition(services, batch.partition, signal);
+  if (current === null)
+    return replantPosition(services, batch.partition, batch.messages[0]?.sequenceNumber, invocation);
   if (followsOn(current.next, batch) || isRepeat(current, batch)) return current;
   return startOverIfRecreated(services, batch.partition, current, invocation);
 }
 
-/** Creates the position of a partition, unless it has one. */
+/**
+ * The position of a partition that has none. One that is gone must not skip what waits: such a reader goes on at the batch
+ * in hand, else at the beginning of what is retained.
+ *
+ * @param inHand first sequence number of the batch in hand
+ */
+export async function replantPosition(
+  services: PositionServices,
+  partition: string,
+  inHand: number | undefined,
+  invocation: Invocation,
+): Promise<PositionState> {
+  const { hub, positions, recall, clock } = services;
+  const { signal } = invocation;
+  if (recall === undefined || !(await recall.wasHere(signal))) return plantPosition(services, partition, signal);
+  const { createdOn } = await hub.properties(signal);
+  const from = inHand ?? (await hub.partition(partition, signal)).beginSequenceNumber;
+  // Told first: after a crash in between it is told and planted again, and never planted without a word.
+  await recall.replanted(partition, from, invocation);
+  const first = { hubCreatedOn: createdOn.toISOString(), next: startOf(from), lastEnqueuedTime: null };
+  return positions.plant(partition, { ...first, updatedAt: clock.now().toISOString() }, signal);
+}
+
+/** Creates the position of a partition for a reader that was never here, unless it has one. */
 export async function plantPosition(
   services: PositionServices,
   partition: string,

@@ -5,7 +5,7 @@ import { BlobChangedError } from '../platform/storage/blobStore.ts';
 import { isOverdue, type Invocation } from '../platform/runtime/invocation.ts';
 import { runEach } from '../platform/runtime/runEach.ts';
 import { createState, readState, replaceState, StateCorruptError, type Stored } from '../platform/storage/state.ts';
-import { plantPosition, startOverIfRecreated, type PositionServices } from './findPosition.ts';
+import { replantPosition, startOverIfRecreated, type PositionServices } from './findPosition.ts';
 import { observe, OBSERVATIONS, tried, type Observation, type Observations } from './observation.ts';
 import { startOf } from './position.ts';
 import { POSITION_STORES } from './stores.ts';
@@ -131,7 +131,7 @@ async function findBehind({ position }: SweptReader, partition: string, invocati
   const known = await position.positions.reload(partition, signal);
   const current =
     known === null
-      ? await plantPosition(position, partition, signal)
+      ? await replantPosition(position, partition, undefined, invocation)
       : await startOverIfRecreated(position, partition, known, invocation);
   const { nextSequenceNumber: end } = await position.hub.partition(partition, signal);
   return current.next.sequenceNumber < end ? { next: current.next, end } : null;

@@ -12,9 +12,10 @@ import { PROGRESS } from '../positions/positionState.ts';
 import { POSITION_STORES } from '../positions/stores.ts';
 import { positionStore } from '../positions/positionStore.ts';
 import { workOffRange, type SweptReader } from '../positions/stalledPartitions.ts';
+import { batchMeanings } from './dedup/meanings.ts';
+import { ownIds } from './dedup/ownIds.ts';
 import { repeatFilter } from './dedup/repeatFilter.ts';
 import { ingestBatch, type IngestServices } from './ingest/ingestBatch.ts';
-import { readLargeRecords } from './ingest/largeRecords.ts';
 import { filteredIds, readMessage, type ReadOptions } from './ingest/readMessage.ts';
 import { rereadGaps } from './ingest/rereadGaps.ts';
 import type { SourceHub } from './sourceHub.ts';
@@ -23,6 +24,9 @@ import { tellStalled } from './ingest/tellStalled.ts';
 
 /** What a large gap may take of one sweep; the next goes on from there. */
 const REREAD_MS = 30_000;
+
+/** About 6 MB each. */
+const OWN_IDS_PER_PARTITION = 250_000;
 
 /** What the wing needs of the rest of the app. */
 export interface IngestContext {
@@ -70,14 +74,14 @@ export function createIngest(context: IngestContext): Ingest {
         random: context.random,
       }),
     );
+    // As the repeat filter, per partition: the same record in another one is a repeat that nobody could tell.
+    const ownsOf = memoize((_partition: string) => ownIds(repeatWindowHours, OWN_IDS_PER_PARTITION));
     return {
       events,
       quarantine,
       clock,
       read,
-      ...(source.kind === 'o365'
-        ? { largeRecords: (bytes: Uint8Array, signal: AbortSignal) => readLargeRecords(blobs, bytes, signal) }
-        : {}),
+      meanings: (partition) => batchMeanings(ownsOf(partition), notices, clock),
       repeats: repeatWindowHours === 0 ? () => null : repeats,
       position: {
         positions: positionStore(blobs, PROGRESS, `${POSITION_STORES.progress.prefix}${source.hub}`, clock),

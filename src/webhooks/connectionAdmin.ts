@@ -15,7 +15,7 @@ export interface ConnectionAdmin {
   /** Rejected events, and runs of connection failures that have ended. */
   failed(
     limit: number,
-    signal: AbortSignal,
+    invocation: Invocation,
   ): Promise<{ readonly failed: readonly object[]; readonly runs: readonly object[] }>;
   /** Sends a test event now. */
   test(invocation: Invocation): Promise<object>;
@@ -65,9 +65,9 @@ export function connectionAdmin(services: SweepConnectionServices): ConnectionAd
         pausedAt,
       };
     },
-    failed: async (limit: number, signal: AbortSignal) => ({
-      failed: (await failed.list(limit, signal)).map(({ event: _kept, ...entry }) => entry),
-      runs: await services.outageList.list(limit, signal),
+    failed: async (limit: number, invocation: Invocation) => ({
+      failed: (await failed.list(limit, invocation)).map(({ event: _kept, ...entry }) => entry),
+      runs: await services.outageList.list(limit, invocation),
     }),
     test: async ({ signal }: Invocation) => {
       const { verdict } = await services.send(testRequest(name, services.encoder, clock.now()), signal);
@@ -84,12 +84,12 @@ export function connectionAdmin(services: SweepConnectionServices): ConnectionAd
       };
     },
     replayEvent: async (eventId: string, invocation: Invocation) => {
-      const entry = await failed.find(eventId, invocation.signal);
+      const entry = await failed.find(eventId, invocation);
       return entry === null ? null : replayAll([entry], invocation);
     },
     replayFailed: async (invocation: Invocation) => {
       const isOpen = ({ deliveredAt }: FailedEvent) => deliveredAt === null;
-      return replayAll(await failed.list(REPLAY_LIMIT, invocation.signal, isOpen), invocation);
+      return replayAll(await failed.list(REPLAY_LIMIT, invocation, isOpen), invocation);
     },
     replaySince: (since: Date, signal: AbortSignal) => requestReplay(services, since, signal),
   };

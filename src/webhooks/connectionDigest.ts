@@ -1,6 +1,8 @@
 import type { Invocation } from '../platform/runtime/invocation.ts';
 import type { BlobStore } from '../platform/storage/blobStore.ts';
 import type { SweepConnectionServices } from './sweepConnection.ts';
+import { WEBHOOK_STORES } from './stores.ts';
+import { NOTICE_STORES } from '../notices/stores.ts';
 
 /**
  * What the daily digest says of one connection: how many events it rejected, how often it stopped taking events, and
@@ -20,8 +22,8 @@ export async function connectionDigest(
 ): Promise<string> {
   const expired = await failed.expire(signal);
   if (expired > 0) log.info('failed_events_expired', { connection: name, expired });
-  const rejected = await count(blobs, `failed/${name}/${day}/`, signal);
-  const runs = await count(blobs, `notices/told/connection_failing/${name}-${day}`, signal);
+  const rejected = await count(blobs, `${WEBHOOK_STORES.failed.prefix}${name}/${day}/`, signal);
+  const runs = await count(blobs, `${NOTICE_STORES.told.prefix}connection_failing/${name}-${day}`, signal);
   const { failures, disabled } = await store.load(signal);
   const now =
     disabled !== null

@@ -2,6 +2,10 @@ import type { Clock } from '../platform/runtime/clock.ts';
 import type { HubReader } from '../platform/hubs/hub.ts';
 import type { BlobStore } from '../platform/storage/blobStore.ts';
 import type { Quarantine } from '../events/quarantine.ts';
+import { cursorMissing } from '../notices/connectionNotices.ts';
+import { tellUnreadableState } from '../notices/unreadableState.ts';
+import { notify } from '../notices/notify.ts';
+import type { Invocation } from '../platform/runtime/invocation.ts';
 import type { Notices } from '../notices/notices.ts';
 import type { GapLedger } from '../positions/gapLedger.ts';
 import { CURSOR } from '../positions/positionState.ts';
@@ -17,11 +21,13 @@ import { clockCheck } from './delivery/clockCheck.ts';
 import type { OutboxServices } from './delivery/deliverBatch.ts';
 import { failedList } from './delivery/failedList.ts';
 import { sentIds } from './request/redact/redactKey.ts';
+import type { Unreadable } from './connection/readEntry.ts';
 import { pacer } from './delivery/pacer.ts';
 import { rejectionWindow } from './delivery/rejectionWindow.ts';
 import { createEncoder, type EncoderParts } from './request/createEncoder.ts';
 import type { SendRequest } from './send/sendRequest.ts';
 import type { SweepConnectionServices } from './sweepConnection.ts';
+import { POSITION_STORES } from '../positions/stores.ts';
 
 /** What connections share with each other and with the rest of the app. */
 export interface ConnectionContext {
@@ -50,18 +56,29 @@ export type ConnectionServices = OutboxServices & SweepConnectionServices;
 export function createConnection(connection: ConnectionSettings, context: ConnectionContext): ConnectionServices {
   const { clock, blobs, gaps, quarantine, hub, replay, notices, random, storeOf, enabled } = context;
   const { name } = connection;
+  const store = storeOf(name);
   const position = {
-    positions: positionStore(blobs, CURSOR, `cursors/${name}`, clock),
+    positions: positionStore(blobs, CURSOR, `${POSITION_STORES.cursors.prefix}${name}`, clock),
     hub: replay,
     gaps,
     clock,
     reader: `connection:${name}`,
     startAt: 'end' as const,
+    recall: {
+      wasHere: async (signal: AbortSignal) => {
+        const { verifiedHash, failures } = await store.load(signal);
+        return verifiedHash !== null || failures !== null;
+      },
+      replanted: async (partition: string, from: number, invocation: Invocation) => {
+        invocation.log.warn('cursor_missing', { connection: name, partition, from });
+        await notify(notices, cursorMissing(name, partition, from), invocation);
+      },
+    },
   };
+  const unreadable: Unreadable = (error, call) => tellUnreadableState(notices, error, call);
   const send = context.senderOf(connection);
   const encoder = createEncoder(connection, context.encoding);
-  const store = storeOf(name);
-  const ended = outageList(blobs, name, position, clock);
+  const ended = outageList(blobs, name, position, clock, unreadable);
   const allStores = () => enabled.map(storeOf);
   const outages = createOutages({ connection, store, allStores, notices, ended, clock, random });
   const activation = createActivation({ connection, encoder, store, send, clock, outages });
@@ -79,7 +96,8 @@ export function createConnection(connection: ConnectionSettings, context: Connec
     isEnabled: connection.enabled,
     send,
     encoder,
-    failed: failedList(blobs, name, clock, sentIds(connection)),
+    unreadable,
+    failed: failedList(blobs, name, clock, unreadable, sentIds(connection)),
     rejections: rejectionWindow(),
     checkClock: clockCheck(name, clock),
     pace: pacer(connection.rateLimit, partitionCount(replay), clock),

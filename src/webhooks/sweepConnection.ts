@@ -11,7 +11,7 @@ import type { OutageList } from './breaker/outageList.ts';
 import type { Outages } from './breaker/outages.ts';
 import { paused } from './breaker/transitions.ts';
 import { verificationHash } from './breaker/verificationHash.ts';
-import { oldestWaiting } from './delivery/oldestWaiting.ts';
+import { measureLag } from './delivery/lag.ts';
 import { hasReplays, workOffReplays, type ReplayServices } from './delivery/replayJobs.ts';
 import { retryFailed } from './delivery/retryFailed.ts';
 
@@ -59,7 +59,7 @@ async function whileOpen(services: SweepConnectionServices, invocation: Invocati
   const { breaker, outages, store, failed, clock } = services;
   const { signal, log } = invocation;
   await whileAvailable(log, async () => {
-    const due = await failed.due(TRIES_PER_SWEEP, signal);
+    const due = await failed.due(TRIES_PER_SWEEP, invocation);
     const isAnyWaiting = due.length > 0 || (await hasReplays(services, signal));
     const state = await store.load(signal);
     const isTested = state.verifiedHash === verificationHash(services.connection);
@@ -84,10 +84,9 @@ async function whileOpen(services: SweepConnectionServices, invocation: Invocati
 }
 
 async function tellLate(services: SweepConnectionServices, invocation: Invocation): Promise<void> {
-  const { position, connection, replay, clock, notices } = services;
-  const oldest = await oldestWaiting(position, replay, invocation.signal);
-  if (oldest === null) return;
-  const ageMs = clock.now().getTime() - oldest.getTime();
-  const hours = LATE_HOURS.findLast((limit) => ageMs >= limit * HOUR_MS);
-  if (hours !== undefined) await notify(notices, eventsLate(connection.name, hours, oldest), invocation);
+  const { position, connection, replay, notices } = services;
+  const lag = await measureLag(position, replay, invocation.signal);
+  if (lag === null) return;
+  const hours = LATE_HOURS.findLast((limit) => lag.ms >= limit * HOUR_MS);
+  if (hours !== undefined) await notify(notices, eventsLate(connection.name, hours, lag.since), invocation);
 }

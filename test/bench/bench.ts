@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { measureColdStart } from './coldStart.ts';
-import { measureDeliver, type DeliverRates } from './deliver.ts';
+import { measureDatadog, measureDeliver, type DeliverRates } from './deliver.ts';
+import { measureEndToEnd } from './endToEnd.ts';
 import { measureLatency } from './latency.ts';
-import { measureNormalize } from './normalize.ts';
+import { CATEGORIES, measureNormalize, type NormalizeCost } from './normalize.ts';
 import { measureOutage } from './outage.ts';
 import { measurePipeline } from './pipeline.ts';
 import { startBareReceiver } from './startBareReceiver.ts';
@@ -16,6 +17,8 @@ interface Figure {
   /** What the value is held against, measured in the same run. */
   readonly floor?: number;
   readonly ratio?: number;
+  /** What was on while it was measured. */
+  readonly options?: string;
 }
 
 /** What one measure yields, by the names under which `--json` writes it. */
@@ -24,15 +27,47 @@ type Figures = Readonly<Record<string, Figure>>;
 const MEASURES: Readonly<Record<string, () => Promise<Figures>>> = {
   coldStart: async () => ({ coldStart: { value: round(await measureColdStart()), unit: 'ms' } }),
   normalize: async () => {
-    const { microsecondsPerRecord, floor, ratio } = await measureNormalize();
-    return {
-      normalize: { value: round(microsecondsPerRecord), unit: 'µs/record', floor: round(floor), ratio: round(ratio) },
-    };
+    const figures: Record<string, Figure> = { normalize: normalizeFigure(await measureNormalize()) };
+    for (const kind of Object.keys(CATEGORIES)) {
+      figures[`normalize:${kind}`] = normalizeFigure(await measureNormalize(kind));
+    }
+    return figures;
   },
   deliver: async () => {
     const single = await measureDeliver(1, 8_000);
     const batches = await measureDeliver(100, 80_000);
-    return { deliver: deliverFigure(single), deliverBatches: deliverFigure(batches) };
+    const options = 'lines, filter of sets and wildcards, signed twice, concurrency 10';
+    return {
+      deliver: { ...deliverFigure(single), options: `single events; ${options}` },
+      deliverBatches: { ...deliverFigure(batches), options: `forty events a request; ${options}` },
+    };
+  },
+  datadog: async () => {
+    const { microsecondsPerEvent, generic, ratio } = await measureDatadog(40_000);
+    const options = 'forty events a request; lines, filter of sets and wildcards, gzip 1; floor: generic, signed twice';
+    return {
+      datadog: {
+        value: round(microsecondsPerEvent),
+        unit: 'µs/event',
+        floor: round(generic),
+        ratio: round(ratio),
+        options,
+      },
+    };
+  },
+  endToEnd: async () => {
+    const { microsecondsPerRecord, floor, ratio } = await measureEndToEnd();
+    const options =
+      'messages of 60 KB; repeat window 24 h, no raw, lines, filter of sets and wildcards, batches, signed twice, concurrency 8';
+    return {
+      endToEnd: {
+        value: round(microsecondsPerRecord),
+        unit: 'µs/record',
+        floor: round(floor),
+        ratio: round(ratio),
+        options,
+      },
+    };
   },
   hubToWebhookP99: async () => ({
     hubToWebhookP99: { value: Math.round(await measureLatency(200)), unit: 'ms' },
@@ -53,6 +88,10 @@ const MEASURES: Readonly<Record<string, () => Promise<Figures>>> = {
     };
   },
 };
+
+function normalizeFigure({ microsecondsPerRecord, floor, ratio }: NormalizeCost): Figure {
+  return { value: round(microsecondsPerRecord), unit: 'µs/record', floor: round(floor), ratio: round(ratio) };
+}
 
 function deliverFigure({ ours, bare, ratio }: DeliverRates): Figure {
   return { value: Math.round(ours), unit: 'events/s', floor: Math.round(bare), ratio: round(ratio) };
@@ -92,8 +131,9 @@ for (const [name, measure] of Object.entries(MEASURES)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   for (const [figureName, figure] of Object.entries(await measure())) {
     figures[figureName] = figure;
-    const { value, unit, floor, ratio } = figure;
+    const { value, unit, floor, ratio, options } = figure;
     console.log(line(figureName, String(value), unit, String(floor ?? ''), String(ratio ?? '')));
+    if (options !== undefined) console.log(`    with ${options}`);
   }
 }
 if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(figures, null, 2)}\n`);

@@ -1,4 +1,4 @@
-import { installFunctionsCore } from '../host/functionsCore.ts';
+import { installFunctionsCore } from '../host/worker/functionsCore.ts';
 
 /** Prints how long the import of the built bundle takes in this process, in milliseconds. */
 const core = installFunctionsCore(() => undefined);

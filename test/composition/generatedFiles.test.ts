@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { permissionsDocs } from '../../scripts/permissionsDocs.ts';
+import { telemetryDocs } from '../../scripts/telemetryDocs.ts';
 import { dataDocs } from '../../scripts/dataDocs.ts';
 import { sampleSettings, settingsDocs, withSettingsTables } from '../../scripts/settingsDocs.ts';
 import { VERSION } from '../../src/version.ts';
@@ -19,6 +21,11 @@ describe('generated files', () => {
 
   it('docs/settings.md is what the tables of settings yield (else: npm run generate)', async () => {
     expect(await file('docs/settings.md')).toBe(settingsDocs());
+  });
+
+  it('docs/telemetry.md and docs/permissions.md are what the typed lists yield (else: npm run generate)', async () => {
+    expect(await file('docs/telemetry.md')).toBe(telemetryDocs());
+    expect(await file('docs/permissions.md')).toBe(permissionsDocs());
   });
 
   it('docs/data.md is what the list of stores yields (else: npm run generate)', async () => {

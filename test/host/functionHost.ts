@@ -1,15 +1,20 @@
 import { resolve } from 'node:path';
 import type { HostEvent, HostLogEntry } from './events.ts';
 import { parseHostJson } from './hostJson.ts';
-import type { SequenceNumberForm } from './eventHubInput.ts';
+import type { SequenceNumberForm } from './hub/eventHubInput.ts';
 import type { LoadedApp, StopLimits } from './messages.ts';
 import { HTTP_WORKER, isHosted, workersOf } from './hostedFunctions.ts';
 import { AppLoadError, FunctionNotHostedError } from './hostErrors.ts';
 import { type BindingInfo, triggerOf } from './rpc.ts';
 import { type HttpFront, startHttpFront } from './triggers/httpFront.ts';
 import { type HttpKeys, newHttpKeys } from './triggers/httpKeys.ts';
-import { WorkerGroup } from './workerGroup.ts';
-import { startWorkerProcess, WorkerCommandError, WorkerExitedError, type WorkerProcess } from './workerProcess.ts';
+import { WorkerGroup } from './worker/workerGroup.ts';
+import {
+  startWorkerProcess,
+  WorkerCommandError,
+  WorkerExitedError,
+  type WorkerProcess,
+} from './worker/workerProcess.ts';
 
 export type { HostEvent, HostLogEntry } from './events.ts';
 export { AppLoadError, FunctionNotHostedError, TriggerStartError } from './hostErrors.ts';

@@ -1,4 +1,4 @@
-import type { WorkerCommandError } from './workerProcess.ts';
+import type { WorkerCommandError } from './worker/workerProcess.ts';
 
 /** The app threw while it was loaded, so no function is there. `message` is the app's own. */
 export class AppLoadError extends Error {

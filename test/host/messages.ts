@@ -1,5 +1,5 @@
 import type { HostEvent, HostLogEntry } from './events.ts';
-import type { SequenceNumberForm } from './eventHubInput.ts';
+import type { SequenceNumberForm } from './hub/eventHubInput.ts';
 import type { FunctionMetadata, RpcHttpData } from './rpc.ts';
 import type { PartitionAssignment } from './triggers/eventHub.ts';
 import type { PumpState } from './triggers/partitionPump.ts';

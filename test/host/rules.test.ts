@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkpointPrefix } from './checkpoints.ts';
-import { EventBindingError, eventHubData, eventHubTriggerMetadata } from './eventHubInput.ts';
+import { checkpointPrefix } from './hub/checkpoints.ts';
+import { EventBindingError, eventHubData, eventHubTriggerMetadata } from './hub/eventHubInput.ts';
 import { HostJsonError, parseHostJson } from './hostJson.ts';
-import { HubConnectionStringError, parseHubConnectionString } from './hubEndpoint.ts';
-import { latestWins } from './latestWins.ts';
-import type { ReceivedMessage } from './receivedMessage.ts';
+import { HubConnectionStringError, parseHubConnectionString } from './hub/hubEndpoint.ts';
+import { latestWins } from './hub/latestWins.ts';
+import type { ReceivedMessage } from './hub/receivedMessage.ts';
 import { allowsRetry, retryPolicyOf } from './retryPolicy.ts';
 import { connectionString, MissingSettingError, resolveReferences } from './settingsResolution.ts';
-import { parseTimeSpan } from './timeSpan.ts';
+import { parseTimeSpan } from './timers/timeSpan.ts';
 import { newHttpKeys, opensRoute } from './triggers/httpKeys.ts';
 import { httpRoutes } from './triggers/httpRoutes.ts';
 

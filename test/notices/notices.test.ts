@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { adminPoster } from '../../src/notices/postNotice.ts';
+import { postNotice } from '../../src/notices/postNotice.ts';
 import { connectionDigest } from '../../src/webhooks/connectionDigest.ts';
 import { tellDigest, type DigestLine } from '../../src/notices/digest.ts';
 import { createDispatcherPool, type DispatcherPool } from '../../src/platform/http/dispatcher.ts';
@@ -49,7 +49,7 @@ afterEach(async () => {
 const notices = (isWanted = true) => blobNotices(rig.storage, rig.clock, isWanted);
 const tell = (key: string, text = key, from = notices()) =>
   from.tell('connection_failing', key, text, rig.call().log, rig.signal);
-const send = () => notices().sendWaiting(adminPoster(adminUrl, pool), rig.call().log, rig.signal);
+const send = () => notices().sendWaiting(postNotice(adminUrl, pool), rig.call().log, rig.signal);
 const texts = () => posted.map(({ text }) => text);
 
 describe('a notice', () => {
@@ -84,7 +84,7 @@ describe('a notice', () => {
     await tell('siem-1');
     statuses = [302];
     await send();
-    await notices().sendWaiting(adminPoster('http://127.0.0.1:9/hook?key=k', pool), rig.call().log, rig.signal);
+    await notices().sendWaiting(postNotice('http://127.0.0.1:9/hook?key=k', pool), rig.call().log, rig.signal);
     expect(rig.notices()).toHaveLength(1);
     expect(JSON.stringify(rig.lines)).not.toMatch(/127\.0|key=k/);
   });

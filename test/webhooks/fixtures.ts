@@ -34,6 +34,7 @@ export function connection(changes: Partial<Connection> = {}): Connection {
     redact: [],
     redactKey: null,
     ed25519Key: null,
+    stateKey: 'a secret of the deployment in tests',
     ...changes,
   };
 }

@@ -1,5 +1,6 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import { BlobChangedError, type BlobChange, type BlobStore, type StoredBlob } from './blobStore.ts';
+import { checkBlobName } from './blobName.ts';
 import { managedIdentity } from '../identity/credentials.ts';
 import { InfrastructureError } from '../runtime/infrastructureError.ts';
 import type { StorageConnection } from './storageConnection.ts';
@@ -11,7 +12,9 @@ const RETRY = { maxTries: 3, tryTimeoutInMs: 10_000, retryDelayInMs: 200, maxRet
 export function azureBlobStore(connection: StorageConnection, container: string): BlobStore {
   let opened: Promise<ContainerClient> | null = null;
   const client = () => (opened ??= openContainer(connection, container));
-  const attempt = async <T>(action: string, run: (client: ContainerClient) => Promise<T>): Promise<T> => {
+  const attempt: Attempt = async (verb, name, run) => {
+    checkBlobName(name);
+    const action = `${verb} ${name}`;
     try {
       return await run(await client());
     } catch (error) {
@@ -20,12 +23,11 @@ export function azureBlobStore(connection: StorageConnection, container: string)
     }
   };
   return {
-    read: (name, signal) => attempt(`read ${name}`, (container) => readBlob(container, name, signal)),
-    create: (name, bytes, signal) =>
-      attempt(`create ${name}`, (container) => createBlob(container, name, bytes, signal)),
+    read: (name, signal) => attempt('read', name, (container) => readBlob(container, name, signal)),
+    create: (name, bytes, signal) => attempt('create', name, (container) => createBlob(container, name, bytes, signal)),
     replace: (name, bytes, etag, signal) =>
-      attempt(`replace ${name}`, (container) => replaceBlob(container, name, bytes, etag, signal)),
-    remove: (name, signal) => attempt(`delete ${name}`, (container) => removeBlob(container, name, signal)),
+      attempt('replace', name, (container) => replaceBlob(container, name, bytes, etag, signal)),
+    remove: (name, signal) => attempt('delete', name, (container) => removeBlob(container, name, signal)),
     list: async function* list(prefix, signal) {
       for await (const { name } of listBlobs(attempt, prefix, signal)) yield name;
     },
@@ -33,7 +35,7 @@ export function azureBlobStore(connection: StorageConnection, container: string)
   };
 }
 
-type Attempt = <T>(action: string, run: (client: ContainerClient) => Promise<T>) => Promise<T>;
+type Attempt = <T>(verb: string, name: string, run: (client: ContainerClient) => Promise<T>) => Promise<T>;
 
 async function openContainer(connection: StorageConnection, container: string): Promise<ContainerClient> {
   const { BlobServiceClient } = await import('@azure/storage-blob');
@@ -126,7 +128,7 @@ async function upload(
 async function* listBlobs(attempt: Attempt, prefix: string, signal: AbortSignal): AsyncGenerator<BlobChange> {
   let continuation: string | undefined;
   do {
-    const page: { blobs: BlobChange[]; next: string | undefined } = await attempt(`list ${prefix}`, (container) =>
+    const page: { blobs: BlobChange[]; next: string | undefined } = await attempt('list', prefix, (container) =>
       listPage(container, prefix, continuation, signal),
     );
     yield* page.blobs;

@@ -7,6 +7,9 @@ import { findList, type ListPlace } from './findList.ts';
 import { bytesOf, charactersOf } from './rawText.ts';
 import { readDocument, readElement, reject, type Reading } from './readDocument.ts';
 
+/** Behind so many rejected parts the rest is rejected as one: nobody reads more, and each costs as much as a record. */
+const MOST_REJECTED = 1000;
+
 /**
  * Takes what can be read out of a raw text that is neither JSON nor repairable as a whole: documents one after another,
  * and of a broken envelope or list every element that stands. A broken element whose end is beyond doubt is one
@@ -22,6 +25,7 @@ class Salvage {
   private readonly raw: string;
   /** Where the last rejected part ended. */
   private rejectedTo = -1;
+  private rejected = 0;
 
   constructor(reading: Reading, raw: string) {
     this.reading = reading;
@@ -106,13 +110,15 @@ class Salvage {
 
   /** Rejects up to `end` if that is surely the end of what starts at `at`, else everything from there. */
   private rejectTo(at: number, end: number): number {
-    return this.reject(at, end > 0 && endsSurely(this.raw.slice(at, end)) ? end : this.raw.length);
+    const isSure = this.rejected < MOST_REJECTED && end > 0 && endsSurely(this.raw.slice(at, end));
+    return this.reject(at, isSure ? end : this.raw.length);
   }
 
   private reject(start: number, end: number): number {
     const bytes = bytesOf(this.raw.slice(start, end));
     reject(this.reading, isUtf8(bytes) ? 'not_json' : 'not_utf8', bytes);
     this.rejectedTo = end;
+    this.rejected++;
     return end;
   }
 }

@@ -1,10 +1,6 @@
 import { resourceGroupOf, subscriptionOf } from '../normalize/fields/resourceId.ts';
 import type { Fields } from './fields.ts';
 
-const RULE = /\/providers\/([^/]+)\/namespaces\/([^/]+)\/authorizationrules\/([^/]+)/i;
-const NAMED = /\/providers\/([^/]+\/[^/]+)\/(?:.*\/)?([^/]+)\/?$/i;
-const PROVIDER = /\/providers\/(.+?)\/?$/i;
-
 /** The parts of a resource id as the dialect names them. */
 export interface ResourceParts {
   readonly subscription: string | null;
@@ -24,10 +20,34 @@ export function resourceParts(resourceId: string | null): ResourceParts {
   return { subscription, resource: { id: resourceId, group, ...providerParts(resourceId, group !== null) } };
 }
 
+const PROVIDERS = '/providers/';
+
+/** By the parts between slashes: expressions over the whole id would look at a long one again from every part. */
 function providerParts(resourceId: string, grouped: boolean): Fields {
-  const rule = grouped ? RULE.exec(resourceId) : null;
-  if (rule !== null) return { provider: rule[1], namespace: rule[2], authorization_rule: rule[3] };
-  const named = grouped ? NAMED.exec(resourceId) : null;
-  if (named !== null) return { provider: named[1], name: named[2] };
-  return { provider: PROVIDER.exec(resourceId)?.[1] };
+  const start = resourceId.toLowerCase().indexOf(PROVIDERS);
+  if (start < 0) return {};
+  const rest = resourceId.slice(start + PROVIDERS.length);
+  const all = rest.length > 1 && rest.endsWith('/') ? rest.slice(0, -1) : rest;
+  const parts = all.split('/');
+  const rule = grouped ? ruleParts(parts) : null;
+  if (rule !== null) return rule;
+  const [namespace, type] = parts;
+  const name = parts.at(-1);
+  if (grouped && parts.length > 2 && namespace !== '' && type !== '' && name !== '') {
+    return { provider: `${namespace}/${type}`, name };
+  }
+  return { provider: all === '' ? undefined : all };
+}
+
+/** `<provider>/namespaces/<namespace>/authorizationrules/<rule>`, directly behind `providers`. */
+function ruleParts(parts: readonly string[]): Fields | null {
+  for (let at = 0; at + 4 < parts.length; at++) {
+    if (at > 0 && parts[at - 1]?.toLowerCase() !== 'providers') continue;
+    const [provider, namespaces, namespace, rules, rule] = parts.slice(at, at + 5);
+    const isRule = namespaces?.toLowerCase() === 'namespaces' && rules?.toLowerCase() === 'authorizationrules';
+    if (isRule && provider !== '' && namespace !== '' && rule !== '') {
+      return { provider, namespace, authorization_rule: rule };
+    }
+  }
+  return null;
 }

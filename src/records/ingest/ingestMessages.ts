@@ -6,8 +6,8 @@ import type { Quarantine } from '../../events/quarantine.ts';
 import type { RepeatFilter } from '../dedup/repeatFilter.ts';
 import type { EventsPublisher } from '../../events/publishEvents.ts';
 import { isDoubtful } from '../normalize/repaired.ts';
-import type { LargeRecords } from './largeRecords.ts';
 import { quarantineEntries } from './quarantineEntries.ts';
+import type { Meanings } from '../dedup/meanings.ts';
 import { readMessage, type MessageContent, type ReadOptions, type RejectedItem } from './readMessage.ts';
 
 /** A message that our own code cannot read is tried this often before it is quarantined whole (design rule 3). */
@@ -20,8 +20,8 @@ export interface PublishServices {
   readonly quarantine: Quarantine;
   readonly clock: Clock;
   readonly read: ReadOptions;
-  /** Reads what the messages of this source name in blobs; absent where a source names none. */
-  readonly largeRecords?: (bytes: Uint8Array, signal: AbortSignal) => Promise<LargeRecords>;
+  /** Finds own ids that come again with another meaning, batch by batch; absent where nobody asks. */
+  readonly meanings?: (sourcePartition: string) => Meanings;
 }
 
 /** What became of the messages; `items` is always `events + repeats + quarantined + notPublished`. */
@@ -52,18 +52,20 @@ export async function ingestMessages(
   const { signal } = invocation;
   const counts: IngestCounts = { messages: 0, items: 0, events: 0, repeats: 0, quarantined: 0, notPublished: 0 };
   const ids = new Set<string>();
+  const meanings = services.meanings?.(batch.partition);
   const writer = await services.events.open(targetPartition, signal);
   for (const message of batch.messages) {
     if (isOverdue(invocation, services.clock)) break;
-    const large = await services.largeRecords?.(message.bytes, signal);
-    const content = readOrQuarantine(services, batch, message, large, invocation.attempt);
-    for (const event of content.events) {
+    const content = readOrQuarantine(services, batch, message, invocation.attempt);
+    for (const [index, event] of content.events.entries()) {
       if (!isDoubtful(event)) {
         if (repeats?.isRepeat(event.id, ids) === true) {
           counts.repeats++;
           continue;
         }
         ids.add(event.id);
+        // Without the filter the same record may come again, and its own id would count as another meaning.
+        if (repeats !== null) meanings?.see(content.owns[index] ?? null, event);
       }
       counts.events++;
       await writer.write(event);
@@ -79,6 +81,7 @@ export async function ingestMessages(
   await quarantineAll(services.quarantine, refused.map(tooLarge), signal);
   counts.events -= refused.length;
   counts.quarantined += refused.length;
+  await meanings?.tell(invocation);
   repeats?.remember(ids);
   return counts;
 }
@@ -87,11 +90,10 @@ function readOrQuarantine(
   { read }: PublishServices,
   batch: HubBatch,
   message: HubMessage,
-  large: LargeRecords | undefined,
   attempt: number,
 ): MessageContent {
   try {
-    return readMessage(batch.hub, batch.partition, message, read, large);
+    return readMessage(batch.hub, batch.partition, message, read);
   } catch (error) {
     if (attempt < READ_TRIES) throw error;
     const source = sourceOf(batch, message);
@@ -99,6 +101,7 @@ function readOrQuarantine(
     return {
       items: 1,
       events: [],
+      owns: [],
       rejected: [{ source, reason: 'read_failed', detail, bytes: message.bytes }],
       notPublished: 0,
       repaired: 0,

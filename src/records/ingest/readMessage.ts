@@ -1,9 +1,7 @@
 import type { HubMessage } from '../../platform/hubs/hub.ts';
 import { decodeMessage, type DecodeOptions } from '../decode/decodeMessage.ts';
-import type { DecodedItem } from '../decode/decodedMessage.ts';
 import type { GrantwireEvent, RecordSource } from '../../events/event.ts';
-import { normalizeRecord, type NormalizeOptions } from '../normalize/normalizeRecord.ts';
-import { largeRecordName, type LargeRecords } from './largeRecords.ts';
+import { identifyRecord, type NormalizeOptions } from '../normalize/normalizeRecord.ts';
 import { type Doubt, doubtful, isDoubtful, REPAIRED_EVENT_TYPE } from '../normalize/repaired.ts';
 import { UNPARSED_EVENT_TYPE } from '../normalize/unparsed.ts';
 
@@ -19,6 +17,8 @@ export interface RejectedItem {
 export interface MessageContent {
   readonly items: number;
   readonly events: readonly GrantwireEvent[];
+  /** Whose own id each of the events has, in their order; see `IdentifiedEvent`. */
+  readonly owns: readonly (string | null)[];
   readonly rejected: readonly RejectedItem[];
   /** Records that the configuration says not to publish. */
   readonly notPublished: number;
@@ -32,26 +32,16 @@ export interface ReadOptions {
   readonly includeUnparsed: boolean;
 }
 
-/**
- * Decodes a message and normalizes its records, each apart from its neighbours. Pure.
- *
- * @param large records that stand in blobs, put in place of those that name them
- */
-export function readMessage(
-  hub: string,
-  partition: string,
-  message: HubMessage,
-  options: ReadOptions,
-  large?: LargeRecords,
-): MessageContent {
+/** Decodes a message and normalizes its records, each apart from its neighbours. Pure. */
+export function readMessage(hub: string, partition: string, message: HubMessage, options: ReadOptions): MessageContent {
   const events: GrantwireEvent[] = [];
+  const owns: (string | null)[] = [];
   const rejected: RejectedItem[] = [];
   let notPublished = 0;
   const enqueued = message.enqueuedTime.toISOString();
   const { items, repaired, salvaged } = decodeMessage(message.bytes, options.decode);
   const doubt: Doubt | null = repaired.length > 0 ? { repaired } : salvaged ? { salvaged: true } : null;
-  for (const found of items) {
-    const item = whole(found, options, large);
+  for (const item of items) {
     const source = {
       hub,
       partition,
@@ -64,10 +54,13 @@ export function readMessage(
       continue;
     }
     try {
-      const plain = normalizeRecord(item.record, source, options.normalize);
+      const { event: plain, own } = identifyRecord(item.record, source, options.normalize);
       const event = doubt === null ? plain : doubtful(plain, item.record, doubt);
       if (event.event_type === UNPARSED_EVENT_TYPE && !options.includeUnparsed) notPublished++;
-      else events.push(withText(event, item.text));
+      else {
+        events.push(withText(event, item.text));
+        owns.push(own);
+      }
     } catch (error) {
       // A fault of our own rule for one record must not cost its neighbours; the record is kept and the fault named.
       rejected.push({
@@ -79,19 +72,7 @@ export function readMessage(
     }
   }
   const claims = doubt === null ? 0 : events.filter(({ event_type }) => event_type === REPAIRED_EVENT_TYPE).length;
-  return { items: items.length, events, rejected, notPublished, repaired: claims };
-}
-
-/** The record itself where the message only names its blob. What is in doubt names nothing. */
-function whole(item: DecodedItem, { decode }: ReadOptions, large: LargeRecords | undefined): DecodedItem {
-  const name = item.ok && large !== undefined ? largeRecordName(item.record) : null;
-  const bytes = name === null ? undefined : large?.get(name);
-  if (bytes === undefined) return item;
-  const { items, repaired, salvaged } = decodeMessage(bytes, decode);
-  const [only] = items;
-  // A blob of ours holds one record, as the service sent it; anything else is left for people to look at.
-  const isSound = items.length === 1 && repaired.length === 0 && !salvaged;
-  return only === undefined || !isSound ? item : { ...only, index: item.index };
+  return { items: items.length, events, owns, rejected, notPublished, repaired: claims };
 }
 
 /** Ids of the events that the repeat filter compares: what is in doubt must not hide a sound record. */

@@ -9,6 +9,7 @@ import { SERVICE_HEALTH } from './azure/serviceHealth.ts';
 import { RESOURCE_LOGS } from './azure/resource/resourceCategories.ts';
 import type { Category } from './category.ts';
 import { DEFENDER_ALERT } from './defender/defenderAlert.ts';
+import { DEFENDER_COMPLIANCE, DEFENDER_SCORES } from './defender/defenderCompliance.ts';
 import { DEFENDER_ASSESSMENTS } from './defender/defenderAssessment.ts';
 import { ADVANCED_HUNTING, unlistedTable } from './defender/hunting/advancedHunting.ts';
 import { AUDIT_LOGS } from './entra/auditLogs.ts';
@@ -17,7 +18,6 @@ import { PROVISIONING_LOGS } from './entra/provisioningLogs.ts';
 import { SERVICE_PRINCIPAL_RISK_EVENTS, USER_RISK_EVENTS } from './entra/riskDetections.ts';
 import { RISKY_SERVICE_PRINCIPALS, RISKY_USERS } from './entra/riskyIdentities.ts';
 import { SIGN_INS } from './entra/signIns.ts';
-import { FEED_GAP } from './o365/feedGap.ts';
 import { INTUNE_AUDIT } from './intune/intuneAudit.ts';
 import { INTUNE_COMPLIANCE, INTUNE_DEVICES, INTUNE_OPERATIONS } from './intune/intuneDevices.ts';
 
@@ -42,13 +42,14 @@ export const CATEGORIES: readonly Category[] = [
   RESOURCE_HEALTH,
   DEFENDER_ALERT,
   ...DEFENDER_ASSESSMENTS,
+  DEFENDER_COMPLIANCE,
+  ...DEFENDER_SCORES,
   ...ADVANCED_HUNTING,
   INTUNE_AUDIT,
   INTUNE_OPERATIONS,
   INTUNE_DEVICES,
   INTUNE_COMPLIANCE,
   ...RESOURCE_LOGS,
-  FEED_GAP,
 ];
 
 const BY_NAME: ReadonlyMap<string, Category> = new Map(

@@ -43,6 +43,10 @@ function byShape({ fields, properties }: RecordView): Category | undefined {
   }
   if (type === 'microsoft.security/assessments') return findCategory('SecurityRecommendation');
   if (type === 'microsoft.security/assessments/subassessments') return findCategory('SecurityNestedRecommendation');
+  if (type.startsWith('microsoft.security/regulatorycompliance')) return findCategory('SecurityRegulatoryCompliance');
+  if (type.startsWith('microsoft.security/securescores')) {
+    return findCategory(type.includes('control') ? 'SecureScoreControls' : 'SecureScores');
+  }
   const eventCategory = toText(properties['eventCategory']);
   const activity = eventCategory === null ? undefined : findCategory(eventCategory);
   if (activity !== undefined) return activity;

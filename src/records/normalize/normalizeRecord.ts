@@ -26,11 +26,22 @@ export interface IdentifiedEvent {
  * source and options give the same bytes. Throws for no JSON object, whatever its members are.
  */
 export function normalizeRecord(record: JsonObject, source: RecordSource, options: NormalizeOptions): GrantwireEvent {
-  return identifyRecord(record, source, options).event;
+  return read(record, source, options).event;
 }
 
 /** As `normalizeRecord`, and tells whose own id the event has. */
 export function identifyRecord(record: JsonObject, source: RecordSource, options: NormalizeOptions): IdentifiedEvent {
+  const { event, family, own } = read(record, source, options);
+  return { event, own: own === null ? null : `${family}\n${event.data.tenant_id?.toLowerCase() ?? ''}\n${own}` };
+}
+
+interface Read {
+  readonly event: GrantwireEvent;
+  readonly family: string;
+  readonly own: string | null;
+}
+
+function read(record: JsonObject, source: RecordSource, options: NormalizeOptions): Read {
   const recognized = recognizeOffice365(record) ?? recognizeMessageTrace(record);
   const view = recognized?.view ?? viewRecord(record);
   const category = recognized?.category ?? categoryOf(view);
@@ -60,5 +71,5 @@ export function identifyRecord(record: JsonObject, source: RecordSource, options
       details: normalized.details,
     },
   };
-  return { event, own: identity.own === null ? null : `${family}\n${view.tenantId ?? ''}\n${identity.own}` };
+  return { event, family, own: identity.own };
 }

@@ -2,6 +2,7 @@ import { BlobChangedError, type BlobStore } from '../../platform/storage/blobSto
 import type { Clock } from '../../platform/runtime/clock.ts';
 import { createState, readState, replaceState, type Stored } from '../../platform/storage/state.ts';
 import { CONNECTION_STATE, newConnectionState, type ConnectionState } from '../connection/connectionState.ts';
+import { WEBHOOK_STORES } from '../stores.ts';
 
 /** How long a healthy state is taken for true without reading it again: what an administrator changes works this soon. */
 const FRESH_MS = 15_000;
@@ -23,7 +24,7 @@ export interface ConnectionStore {
 }
 
 export function connectionStore(blobs: BlobStore, name: string, clock: Clock): ConnectionStore {
-  const blob = `connections/${name}.json`;
+  const blob = `${WEBHOOK_STORES.connections.prefix}${name}.json`;
   let known: (Stored<ConnectionState> & { readonly readAt: number }) | null = null;
 
   const keep = (stored: Stored<ConnectionState>) => (known = { ...stored, readAt: clock.now().getTime() });

@@ -1,8 +1,10 @@
 import type { BlobStore } from '../../platform/storage/blobStore.ts';
 import type { Clock } from '../../platform/runtime/clock.ts';
 import type { PositionServices } from '../../positions/findPosition.ts';
-import { createState, readState, type StateKind } from '../../platform/storage/state.ts';
+import { createState, type StateKind } from '../../platform/storage/state.ts';
+import { type Call, readEntry, type Unreadable } from '../connection/readEntry.ts';
 import type { FailureRun } from '../connection/connectionState.ts';
+import { WEBHOOK_STORES } from '../stores.ts';
 
 /** What waited in one partition when a connection took events again. */
 interface Waiting {
@@ -27,7 +29,7 @@ export interface OutageList {
   /** Create-once by the run's beginning. */
   add(run: FailureRun, signal: AbortSignal): Promise<void>;
   /** Newest first. */
-  list(limit: number, signal: AbortSignal): Promise<readonly EndedOutage[]>;
+  list(limit: number, call: Call): Promise<readonly EndedOutage[]>;
 }
 
 const ENDED_OUTAGE: StateKind<EndedOutage> = {
@@ -48,8 +50,9 @@ export function outageList(
   connection: string,
   { positions, hub }: Pick<PositionServices, 'positions' | 'hub'>,
   clock: Clock,
+  unreadable: Unreadable,
 ): OutageList {
-  const folder = `failed-runs/${connection}/`;
+  const folder = `${WEBHOOK_STORES.failedRuns.prefix}${connection}/`;
 
   async function waiting(signal: AbortSignal): Promise<Waiting[]> {
     const found: Waiting[] = [];
@@ -67,11 +70,14 @@ export function outageList(
       const run = { connection, since, recoveredAt, attempts, lastCode, waiting: await waiting(signal) };
       await createState(blobs, ENDED_OUTAGE, `${folder}${since}.json`, run, signal);
     },
-    list: async (limit, signal) => {
+    list: async (limit, call) => {
+      const { signal } = call;
       const names: string[] = [];
       for await (const name of blobs.list(folder, signal)) names.push(name);
-      const stored = await Promise.all(names.slice(-limit).map((name) => readState(blobs, ENDED_OUTAGE, name, signal)));
-      return stored.flatMap((one) => (one === null ? [] : [one.value])).toReversed();
+      const stored = await Promise.all(
+        names.slice(-limit).map((name) => readEntry(blobs, ENDED_OUTAGE, name, unreadable, call)),
+      );
+      return stored.flatMap((one) => (one === null || one === 'unreadable' ? [] : [one.value])).toReversed();
     },
   };
 }

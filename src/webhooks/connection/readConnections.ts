@@ -2,6 +2,7 @@ import { API_KEYS_PER_CONNECTION, API_KEY_SETTINGS, CONNECTION_SETTINGS } from '
 import { readRows, type Environment } from '../../platform/settings/readRows.ts';
 import type { SettingProblem } from '../../platform/settings/settingRefused.ts';
 import type { DestinationKind, DestinationKinds } from './destinationKind.ts';
+import { stateKey } from './stateKey.ts';
 import { unknownNames } from './unknownNames.ts';
 import type { Tag } from './tags.ts';
 
@@ -43,6 +44,8 @@ export interface ConnectionSettings {
   readonly redact: readonly string[];
   readonly redactKey: string | null;
   readonly ed25519Key: string | null;
+  /** A secret of the deployment, to key what state says of these settings; null: there is none. */
+  readonly stateKey: string | null;
 }
 
 /** Reads `WEBHOOK_1_…` to `WEBHOOK_<max>_…`; a connection exists where its URL is set. */
@@ -109,6 +112,7 @@ function readConnection(
     redact: rest.redact ?? [],
     name: name ?? `webhook${number}`,
     secrets: [secret, previousSecret].filter((value) => value !== null),
+    stateKey: stateKey(environment),
     apiKeys: readApiKeys(number, environment, problems),
     events: events.includes('*') ? [] : events,
     signatureHeaderPrefix: defaults.signatureHeaderPrefix ?? signatureHeaderPrefix,

@@ -2,19 +2,13 @@ import type { Clock } from '../../platform/runtime/clock.ts';
 import type { HubMessage } from '../../platform/hubs/hub.ts';
 import { isOverdue, type Invocation } from '../../platform/runtime/invocation.ts';
 import { comparePositions, startOf, type Position } from '../../positions/position.ts';
-import type { Quarantine } from '../../events/quarantine.ts';
-import { UnreadableMessageError } from '../../events/readEnvelope.ts';
-import type { CutMessage, OutgoingRequest, UnreadableItem } from '../request/outgoingRequest.ts';
-import { EventTooLargeError } from '../destinations/destination.ts';
-import { deliverRequest, listFailed, type DeliverRequestServices, type PlacedMessage } from './deliverRequest.ts';
+import type { OutgoingRequest } from '../request/outgoingRequest.ts';
+import { type CutServices, cutMessage } from './cutMessage.ts';
+import { deliverRequest, type DeliverRequestServices, type PlacedMessage } from './deliverRequest.ts';
 import { lowWaterMark } from './lowWaterMark.ts';
 import { runParallel } from '../../platform/runtime/runParallel.ts';
 
-/** A message that our own code cannot cut is tried this often before it is quarantined whole (design rule 3). */
-const CUT_TRIES = 5;
-
-export interface DeliverServices extends DeliverRequestServices {
-  readonly quarantine: Quarantine;
+export interface DeliverServices extends DeliverRequestServices, CutServices {
   readonly clock: Clock;
 }
 
@@ -61,11 +55,13 @@ export async function deliverMessages(
   async function* pieces(): AsyncGenerator<Piece> {
     for (const message of messages) {
       if (isOverdue(invocation, services.clock)) return;
-      const cut = await cutOrQuarantine(services, source, message, invocation);
+      const placed = { ...message, ...source };
+      const cut = await cutMessage(services, placed, invocation);
       const open = cut.requests.filter(({ to }) => comparePositions(at(message, to), start) > 0);
       for (const [index, request] of open.entries()) {
+        if (isOverdue(invocation, services.clock)) return;
         const after = index === open.length - 1 ? startOf(message.sequenceNumber + 1) : at(message, request.to);
-        yield { request, message: { ...message, ...source }, done: mark.begin(after) };
+        yield { request, message: placed, done: mark.begin(after) };
       }
       if (open.length === 0) mark.begin(startOf(message.sequenceNumber + 1))();
     }
@@ -82,56 +78,4 @@ export async function deliverMessages(
 
 function at({ sequenceNumber }: HubMessage, index: number): Position {
   return { sequenceNumber, index };
-}
-
-async function cutOrQuarantine(
-  services: DeliverServices,
-  { hub, partition }: { readonly hub: string; readonly partition: string },
-  message: HubMessage,
-  { attempt, signal, log }: Invocation,
-): Promise<CutMessage> {
-  const { connection, encoder, quarantine } = services;
-  const source = (index: number) => ({
-    hub,
-    partition,
-    sequence_number: message.sequenceNumber,
-    index,
-    enqueued_time: message.enqueuedTime.toISOString(),
-  });
-  try {
-    const cut = encoder.cut({ ...message, partition });
-    for (const item of cut.unreadable) {
-      const { index, reason, text } = item;
-      if (reason === 'too-large') {
-        await listFailed(services, { ...message, hub, partition }, tooLarge(item), log, signal);
-        continue;
-      }
-      log.error('event_quarantined', {
-        connection: connection.name,
-        partition,
-        sequenceNumber: message.sequenceNumber,
-        index,
-        reason,
-      });
-      await quarantine.add(source(index), reason, `for connection ${connection.name}`, Buffer.from(text), signal);
-    }
-    return cut;
-  } catch (error) {
-    const unreadable = error instanceof UnreadableMessageError;
-    if (!unreadable && (signal.aborted || attempt < CUT_TRIES)) throw error;
-    const reason = unreadable ? error.reason : 'cut_failed';
-    log.error('message_quarantined', {
-      connection: connection.name,
-      partition,
-      sequenceNumber: message.sequenceNumber,
-      reason,
-    });
-    await quarantine.add(source(0), reason, `for connection ${connection.name}`, message.bytes, signal);
-    return { eventCount: 0, requests: [], unreadable: [] };
-  }
-}
-
-function tooLarge({ index, id, text, cause }: UnreadableItem) {
-  const reason = cause instanceof EventTooLargeError ? cause.message : null;
-  return { index, eventId: id ?? '', event: text, code: 'too_large', reason, isFinal: true };
 }

@@ -1,4 +1,5 @@
 import type { HubMessage } from '../../platform/hubs/hub.ts';
+import { runParallel } from '../../platform/runtime/runParallel.ts';
 import type { Log } from '../../platform/runtime/log.ts';
 import type { Connection } from '../connection/connection.ts';
 import { DeliveryFailedError, DeliveryInterruptedError } from '../breaker/connectionErrors.ts';
@@ -27,6 +28,9 @@ export interface PlacedMessage extends HubMessage {
   readonly hub: string;
   readonly partition: string;
 }
+
+/** Entries of the failed list written side by side: a request may have a thousand. */
+const LISTED_AT_ONCE = 8;
 
 /** What delivering a request came to. */
 export interface Delivered {
@@ -79,11 +83,11 @@ export async function deliverRequest(
     new DeliveryFailedError(connection.name, passing(rejectionCode(verdict.code)), retryAfterMs, startedAt);
   if (verdict.class === 'items') {
     if (noteItems(rejections, count, verdict.rejected.length)) throw tooMany();
-    for (const { item, code, reason = null } of verdict.rejected) {
+    await runParallel(verdict.rejected, LISTED_AT_ONCE, async ({ item, code, reason = null }) => {
       const found = items[item];
       if (found !== undefined)
         await listFailed(services, message, { ...rejectedItem(found), code, reason }, log, signal);
-    }
+    });
     return { requests: 1, events: count - verdict.rejected.length, rejected: verdict.rejected.length };
   }
   const [only, ...others] = items;

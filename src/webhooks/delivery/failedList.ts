@@ -1,8 +1,18 @@
 import { BlobChangedError, type BlobStore } from '../../platform/storage/blobStore.ts';
 import type { Clock } from '../../platform/runtime/clock.ts';
 import type { ItemSource } from '../../events/quarantine.ts';
-import { createState, readState, replaceState, type StateKind } from '../../platform/storage/state.ts';
+import { type Call, readEntry, type Unreadable } from '../connection/readEntry.ts';
+import {
+  createState,
+  readState,
+  replaceState,
+  StateCorruptError,
+  type StateKind,
+} from '../../platform/storage/state.ts';
+import { WEBHOOK_STORES } from '../stores.ts';
 
+/** What an id of an event can be; whatever else is asked for is not there. */
+const EVENT_ID = /^[A-Za-z0-9_-]{1,64}$/;
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 /** When the second and the third try of a rejected event come, after the one before. */
@@ -40,7 +50,7 @@ export interface FailedList {
     signal: AbortSignal,
   ): Promise<void>;
   /** Entries whose next try is due, at most `limit`. */
-  due(limit: number, signal: AbortSignal): Promise<readonly FailedEvent[]>;
+  due(limit: number, call: Call): Promise<readonly FailedEvent[]>;
   /** Writes down how a try ended, and plans the next or none. */
   settle(
     entry: FailedEvent,
@@ -50,9 +60,9 @@ export interface FailedList {
     signal: AbortSignal,
   ): Promise<void>;
   /** Newest day first; with `isWanted`, at most `limit` of those. */
-  list(limit: number, signal: AbortSignal, isWanted?: (entry: FailedEvent) => boolean): Promise<readonly FailedEvent[]>;
+  list(limit: number, call: Call, isWanted?: (entry: FailedEvent) => boolean): Promise<readonly FailedEvent[]>;
   /** @param id its own, or the one under which it was sent */
-  find(id: string, signal: AbortSignal): Promise<FailedEvent | null>;
+  find(id: string, call: Call): Promise<FailedEvent | null>;
   /** Removes entries older than 30 days; returns how many. */
   expire(signal: AbortSignal): Promise<number>;
 }
@@ -74,16 +84,18 @@ const FAILED_EVENT: StateKind<FailedEvent> = {
 
 /**
  * The failed list of a connection.
+ * @param unreadable told of entries that cannot be read; they are left as they are
  * @param sentIdOf the id under which the connection sends an event
  */
 export function failedList(
   blobs: BlobStore,
   connection: string,
   clock: Clock,
+  unreadable: Unreadable,
   sentIdOf: (id: string) => string = (id) => id,
 ): FailedList {
-  const folder = `failed/${connection}/`;
-  const markers = `retries/${connection}/`;
+  const folder = `${WEBHOOK_STORES.failed.prefix}${connection}/`;
+  const markers = `${WEBHOOK_STORES.retries.prefix}${connection}/`;
   const blobOf = (entry: FailedEvent) => `${folder}${entry.firstAt.slice(0, 10)}/${nameOf(entry)}.json`;
   const markerOf = (entry: FailedEvent) =>
     `${markers}${entry.nextTryAt}_${entry.firstAt.slice(0, 10)}_${nameOf(entry)}`;
@@ -92,18 +104,27 @@ export function failedList(
     if (entry.nextTryAt !== null) await blobs.create(markerOf(entry), Buffer.from('{"version":1}'), signal);
   }
 
+  /** An entry of this connection; one that names another was put here by somebody else and is nobody's to send. */
+  async function read(name: string, call: Call): Promise<FailedEvent | null | 'unreadable'> {
+    const stored = await readEntry(blobs, FAILED_EVENT, name, unreadable, call);
+    if (stored === null || stored === 'unreadable') return stored;
+    if (stored.value.connection === connection) return stored.value;
+    await unreadable(new StateCorruptError(FAILED_EVENT.kind, name, 'it is of another connection'), call);
+    return 'unreadable';
+  }
+
   async function days(signal: AbortSignal): Promise<string[]> {
     const found = new Set<string>();
     for await (const name of blobs.list(folder, signal)) found.add(name.slice(folder.length, folder.length + 10));
     return [...found].sort();
   }
 
-  const list: FailedList['list'] = async (limit, signal, isWanted = () => true) => {
+  const list: FailedList['list'] = async (limit, call, isWanted = () => true) => {
     const entries: FailedEvent[] = [];
-    for (const day of (await days(signal)).toReversed()) {
-      for await (const name of blobs.list(`${folder}${day}/`, signal)) {
-        const stored = await readState(blobs, FAILED_EVENT, name, signal);
-        if (stored !== null && isWanted(stored.value)) entries.push(stored.value);
+    for (const day of (await days(call.signal)).toReversed()) {
+      for await (const name of blobs.list(`${folder}${day}/`, call.signal)) {
+        const entry = await read(name, call);
+        if (entry !== null && entry !== 'unreadable' && isWanted(entry)) entries.push(entry);
         if (entries.length >= limit) return entries;
       }
     }
@@ -133,14 +154,17 @@ export function failedList(
       await mark(entry, signal);
       await createState(blobs, FAILED_EVENT, blobOf(entry), entry, signal);
     },
-    due: async (limit, signal) => {
+    due: async (limit, call) => {
+      const { signal } = call;
       const entries: FailedEvent[] = [];
       const now = clock.now().toISOString();
       for await (const name of blobs.list(markers, signal)) {
         const [, at = '', day = '', entryName = ''] = MARKER.exec(name.slice(markers.length)) ?? [];
         if (at > now || entries.length >= limit) break;
-        const stored = await readState(blobs, FAILED_EVENT, `${folder}${day}/${entryName}.json`, signal);
-        if (stored?.value.nextTryAt === at) entries.push(stored.value);
+        const entry = await read(`${folder}${day}/${entryName}.json`, call);
+        // Its marker stays: an entry that somebody restores, or a newer release wrote, still has its tries.
+        if (entry === 'unreadable') continue;
+        if (entry?.nextTryAt === at) entries.push(entry);
         else await blobs.remove(name, signal);
       }
       return entries;
@@ -169,13 +193,15 @@ export function failedList(
       }
       if (entry.nextTryAt !== null) await blobs.remove(markerOf(entry), signal);
     },
-    find: async (id, signal) => {
+    find: async (id, call) => {
+      if (!EVENT_ID.test(id)) return null;
       // Looked for among the names that are there: what is asked for never becomes a part of a name.
       let newest: string | null = null;
-      for await (const name of blobs.list(folder, signal)) {
+      for await (const name of blobs.list(folder, call.signal)) {
         if (idsOf(name).includes(id)) newest = name;
       }
-      return newest === null ? null : ((await readState(blobs, FAILED_EVENT, newest, signal))?.value ?? null);
+      const entry = newest === null ? null : await read(newest, call);
+      return entry === 'unreadable' ? null : entry;
     },
     expire: async (signal) => {
       const first = new Date(clock.now().getTime() - KEEP_DAYS * DAY_MS).toISOString().slice(0, 10);

@@ -1,9 +1,11 @@
 import { plantPosition, type PositionServices } from '../../positions/findPosition.ts';
 
 /**
- * Plants the cursors of every connection that has none, at the current end of each partition of `events`. Whoever
+ * Plants the cursors of every connection that was never here, at the current end of each partition of `events`. Whoever
  * publishes to `events` does this before its first message, so a connection misses nothing that is published after it
  * was configured, however long its own function or its first accepted request takes.
+ *
+ * One whose cursor is gone is left to its outbox and to the sweep, which go on at what waits and tell.
  *
  * Does its work once per process; a failure is tried again at the next call.
  */
@@ -18,7 +20,9 @@ export function cursorPlanter(cursors: readonly PositionServices[]): (signal: Ab
           (await services.positions.load(partition, signal)) === null ? partition : null,
         ),
       );
-      for (const partition of missing) if (partition !== null) await plantPosition(services, partition, signal);
+      const unplanted = missing.filter((partition) => partition !== null);
+      if (unplanted.length === 0 || (await services.recall?.wasHere(signal)) === true) continue;
+      for (const partition of unplanted) await plantPosition(services, partition, signal);
     }
     planted = true;
   };

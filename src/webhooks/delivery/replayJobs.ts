@@ -3,8 +3,10 @@ import { BlobChangedError, type BlobStore } from '../../platform/storage/blobSto
 import type { HubReader } from '../../platform/hubs/hub.ts';
 import { isOverdue, type Invocation } from '../../platform/runtime/invocation.ts';
 import { startOf } from '../../positions/position.ts';
-import { createState, readState, replaceState, type StateKind, type Stored } from '../../platform/storage/state.ts';
+import { readEntry, type Unreadable } from '../connection/readEntry.ts';
+import { createState, replaceState, type StateKind, type Stored } from '../../platform/storage/state.ts';
 import { deliverMessages, type DeliverServices } from './deliverMessages.ts';
+import { WEBHOOK_STORES } from '../stores.ts';
 
 /** A stretch of one partition that is still to be sent again. */
 export interface ReplayStretch {
@@ -36,6 +38,8 @@ export interface ReplayServices extends DeliverServices {
   readonly blobs: BlobStore;
   readonly hub: string;
   readonly replay: HubReader;
+  /** Told of entries that cannot be read; they are left as they are. */
+  readonly unreadable: Unreadable;
 }
 
 /** Notes that everything since a time is to be sent again; returns the job with its stretches. */
@@ -75,14 +79,15 @@ export async function hasReplays(
 export async function workOffReplays(services: ReplayServices, invocation: Invocation): Promise<void> {
   const { blobs, connection } = services;
   for await (const name of blobs.list(folderOf(connection.name), invocation.signal)) {
-    let stored = await readState(blobs, REPLAY_JOB, name, invocation.signal);
+    const found = await readEntry(blobs, REPLAY_JOB, name, services.unreadable, invocation);
+    let stored = found === 'unreadable' ? null : found;
     while (stored !== null && !isOverdue(invocation, services.clock)) {
       stored = await step(services, name, stored, invocation);
     }
   }
 }
 
-const folderOf = (connection: string) => `replays/${connection}/`;
+const folderOf = (connection: string) => `${WEBHOOK_STORES.replays.prefix}${connection}/`;
 
 /** One chunk of one partition; null when the job is done, or another sweep works on it. */
 async function step(

@@ -16,6 +16,11 @@ export interface ConnectionSecrets {
    * @throws SecretUnusableError
    */
   resolve(): Promise<Connection>;
+  /**
+   * The private key of `v1a` signatures alone, null without one: nothing else is read for it.
+   * @throws SecretUnusableError
+   */
+  signingKey(): Promise<string | null>;
   /** The receiver refuses us: what comes from a vault is read again. */
   invalidate(): void;
 }
@@ -46,6 +51,10 @@ export function connectionSecrets(
     return value;
   }
 
+  async function signingKey(): Promise<string | null> {
+    return ed25519Key === null ? null : valueOf(ed25519Key, 'ED25519_KEY', ed25519KeyProblems);
+  }
+
   async function resolve(): Promise<Connection> {
     const current = await Promise.all(
       secrets.map((text, index) => valueOf(text, index === 0 ? 'SECRET' : 'SECRET_PREVIOUS', secretProblems)),
@@ -68,12 +77,13 @@ export function connectionSecrets(
       ...connection,
       secrets: current,
       apiKeys: await Promise.all(keys),
-      ed25519Key: ed25519Key === null ? null : await valueOf(ed25519Key, 'ED25519_KEY', ed25519KeyProblems),
+      ed25519Key: await signingKey(),
     };
   }
 
   return {
     resolve: async () => (uris.length === 0 ? connection : resolve()),
+    signingKey,
     invalidate: () => {
       for (const uri of uris) cache.expire(uri);
     },

@@ -1,4 +1,4 @@
-import type { StoredMessage } from '../../emulators/eventHubs/storedMessage.ts';
+import type { StoredMessage } from '../../emulators/eventHubs/store/storedMessage.ts';
 import type { HubLog } from '../feed/resumeAfter.ts';
 
 /** Messages asked for at a time; an envelope may have a quarter of a megabyte. */

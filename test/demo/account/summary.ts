@@ -81,7 +81,11 @@ export async function summarize(evidence: Evidence, signal: AbortSignal): Promis
 /** Events that no try delivered; the list is short, since many rejections in a row are a failure of the connection. */
 async function failedIds({ blobs, connection }: Evidence, signal: AbortSignal): Promise<Set<string>> {
   if (connection === null) return new Set();
-  const entries = await failedList(blobs, connection, systemClock).list(Number.POSITIVE_INFINITY, signal);
+  const quiet = () => undefined;
+  const call = { signal, log: { info: quiet, warn: quiet, error: quiet } };
+  const refuse = (fault: Error) => Promise.reject(fault);
+  const failed = failedList(blobs, connection, systemClock, refuse);
+  const entries = await failed.list(Number.POSITIVE_INFINITY, call);
   return new Set(entries.flatMap(({ eventId, deliveredAt }) => (deliveredAt === null ? [eventId] : [])));
 }
 

@@ -1,4 +1,4 @@
-import type { HubDefinition } from '../../emulators/eventHubs/hub.ts';
+import type { HubDefinition } from '../../emulators/eventHubs/store/hub.ts';
 
 /** Partitions of every hub. `events` has as many as performs on two cores; in production it is sized for the sum of its sources. */
 export const PARTITIONS = { diagnostics: 4, o365: 2, events: 4 } as const;

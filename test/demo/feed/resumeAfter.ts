@@ -1,4 +1,4 @@
-import type { StoredMessage } from '../../emulators/eventHubs/storedMessage.ts';
+import type { StoredMessage } from '../../emulators/eventHubs/store/storedMessage.ts';
 import { readStamp } from './stamp.ts';
 
 /** The part of the hub server that is asked. */

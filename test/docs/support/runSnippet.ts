@@ -6,7 +6,7 @@ import type { SnippetAnswer, SnippetCase } from './snippetCase.ts';
 
 /** A language whose snippet is run: what runs it, and what asks it about the cases. */
 export interface SnippetLanguage {
-  /** Of the fenced block in the README. */
+  /** Of the fenced block in the page. */
   readonly fence: string;
   /** Where the snippet is put, so that the driver finds it. */
   readonly file: string;
@@ -25,7 +25,9 @@ export class RuntimeMissingError extends Error {
   readonly program: string;
 
   constructor(program: string, debianPackage: string) {
-    super(`${program} is missing; the README shows code for it, so install it: apt-get install ${debianPackage}`);
+    super(
+      `${program} is missing; docs/receivers.md shows code for it, so install it: apt-get install ${debianPackage}`,
+    );
     this.program = program;
   }
 }

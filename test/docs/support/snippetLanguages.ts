@@ -1,7 +1,7 @@
 import type { SnippetLanguage } from './runSnippet.ts';
 import type { SnippetCase } from './snippetCase.ts';
 
-/** The languages of the README's section "Verify a webhook". */
+/** The languages of the section "Verifying" in docs/receivers.md. */
 export const snippetLanguages: readonly SnippetLanguage[] = [
   {
     fence: 'js',

@@ -1,4 +1,4 @@
-import { AmqpRefusal } from './amqpRefusal.ts';
+import { AmqpRefusal } from './amqp/amqpRefusal.ts';
 import { type EventHubsServer, startEventHubs } from './server.ts';
 import type { ControlReply, ControlRequest } from './processMessages.ts';
 

@@ -1,5 +1,5 @@
 import rhea from 'rhea';
-import { parseMessage } from './incomingMessage.ts';
+import { parseMessage } from './broker/incomingMessage.ts';
 
 /** A message with application properties, for a hub that is filled past the network. */
 export interface MessageToStore {

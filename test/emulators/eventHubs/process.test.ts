@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import { AmqpRefusal } from './amqpRefusal.ts';
+import { AmqpRefusal } from './amqp/amqpRefusal.ts';
 import { EventHubsProcessError, startEventHubsProcess } from './process.ts';
 import { refusal, testProducer } from './testClients.ts';
 

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { killAtExit } from '../killAtExit.ts';
-import { AmqpRefusal } from './amqpRefusal.ts';
+import { AmqpRefusal } from './amqp/amqpRefusal.ts';
 import type { ControlMethod, ControlReply, ControlRequest, EventHubsProcessOptions } from './processMessages.ts';
 import type { EventHubsServer } from './server.ts';
 

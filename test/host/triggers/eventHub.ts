@@ -1,6 +1,6 @@
-import { CHECKPOINT_CONTAINER, blobCheckpoints, type CheckpointStore } from '../checkpoints.ts';
-import type { PartitionContext } from '../eventHubInput.ts';
-import { parseHubConnectionString } from '../hubEndpoint.ts';
+import { CHECKPOINT_CONTAINER, blobCheckpoints, type CheckpointStore } from '../hub/checkpoints.ts';
+import type { PartitionContext } from '../hub/eventHubInput.ts';
+import { parseHubConnectionString } from '../hub/hubEndpoint.ts';
 import { BindingOptionError, connectionString, textOption } from '../settingsResolution.ts';
 import { listenToHub } from './hubListener.ts';
 import type { PumpState } from './partitionPump.ts';

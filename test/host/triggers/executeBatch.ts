@@ -1,5 +1,5 @@
-import { eventHubData, eventHubTriggerMetadata, type PartitionContext } from '../eventHubInput.ts';
-import type { ReceivedMessage } from '../receivedMessage.ts';
+import { eventHubData, eventHubTriggerMetadata, type PartitionContext } from '../hub/eventHubInput.ts';
+import type { ReceivedMessage } from '../hub/receivedMessage.ts';
 import type { Attempt } from './partitionPump.ts';
 import { describeError, type TriggerContext } from './triggerContext.ts';
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Checkpoint, CheckpointStore } from '../checkpoints.ts';
-import type { PartitionContext } from '../eventHubInput.ts';
-import { type HubConnection, openHubConnection } from '../hubConnection.ts';
-import type { HubEndpoint } from '../hubEndpoint.ts';
+import type { Checkpoint, CheckpointStore } from '../hub/checkpoints.ts';
+import type { PartitionContext } from '../hub/eventHubInput.ts';
+import { type HubConnection, openHubConnection } from '../hub/hubConnection.ts';
+import type { HubEndpoint } from '../hub/hubEndpoint.ts';
 import type { EventHubListener, PartitionAssignment } from './eventHub.ts';
 import { createGate } from './gate.ts';
 import { type OwnedPartition, ownPartition } from './ownedPartition.ts';

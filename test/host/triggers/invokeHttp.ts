@@ -1,5 +1,5 @@
 import type { HostEvent } from '../events.ts';
-import type { Invoke } from '../invoke.ts';
+import type { Invoke } from '../worker/invoke.ts';
 import { type FunctionMetadata, type RpcHttpData, triggerOf } from '../rpc.ts';
 import { describeError } from './triggerContext.ts';
 

@@ -1,7 +1,7 @@
-import type { Checkpoint, CheckpointStore } from '../checkpoints.ts';
-import type { PartitionContext } from '../eventHubInput.ts';
-import { latestWins } from '../latestWins.ts';
-import type { PartitionReceiver, StartPosition } from '../partitionReceiver.ts';
+import type { Checkpoint, CheckpointStore } from '../hub/checkpoints.ts';
+import type { PartitionContext } from '../hub/eventHubInput.ts';
+import { latestWins } from '../hub/latestWins.ts';
+import type { PartitionReceiver, StartPosition } from '../hub/partitionReceiver.ts';
 import { retryPolicyOf } from '../retryPolicy.ts';
 import { executeBatch } from './executeBatch.ts';
 import type { Gate } from './gate.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Checkpoint } from '../checkpoints.ts';
-import type { ReceivedMessage } from '../receivedMessage.ts';
+import type { Checkpoint } from '../hub/checkpoints.ts';
+import type { ReceivedMessage } from '../hub/receivedMessage.ts';
 import type { RetryPolicy } from '../retryPolicy.ts';
 import { allowsRetry } from '../retryPolicy.ts';
 import type { RpcRetryContext } from '../rpc.ts';

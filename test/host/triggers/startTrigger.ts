@@ -1,6 +1,6 @@
 import type { HostEvent } from '../events.ts';
 import type { HostJson } from '../hostJson.ts';
-import type { InvocationInput } from '../invoke.ts';
+import type { InvocationInput } from '../worker/invoke.ts';
 import type { ServeCommand } from '../messages.ts';
 import { type FunctionMetadata, type RpcInvocationResponse, triggerOf } from '../rpc.ts';
 import { BindingOptionError, type Settings } from '../settingsResolution.ts';
@@ -56,7 +56,7 @@ export async function startTrigger(
       return { listener: eventHub, eventHub };
     }
     case 'timertrigger': {
-      const { createTimerListener } = await import('./timer.ts');
+      const { createTimerListener } = await import('../timers/timer.ts');
       const timer = await createTimerListener(context);
       await timer.start();
       return { listener: timer, runTimer: () => timer.run() };

@@ -1,7 +1,7 @@
 import type { HostEvent } from '../events.ts';
-import type { SequenceNumberForm } from '../eventHubInput.ts';
+import type { SequenceNumberForm } from '../hub/eventHubInput.ts';
 import type { HostJson } from '../hostJson.ts';
-import type { InvocationInput } from '../invoke.ts';
+import type { InvocationInput } from '../worker/invoke.ts';
 import type { BindingInfo, RetryOptions, RpcInvocationResponse } from '../rpc.ts';
 import type { Settings } from '../settingsResolution.ts';
 import type { PumpState } from './partitionPump.ts';

@@ -1,3 +1,4 @@
+import { checkBlobName } from '../../../src/platform/storage/blobName.ts';
 import { InfrastructureError } from '../../../src/platform/runtime/infrastructureError.ts';
 import { BlobChangedError, type BlobStore } from '../../../src/platform/storage/blobStore.ts';
 
@@ -21,6 +22,7 @@ export function memoryBlobStore(now: () => Date = () => new Date()): MemoryBlobS
     return etag;
   };
   const enter = (operation: string, name: string, signal: AbortSignal) => {
+    checkBlobName(name);
     if (signal.aborted) throw new InfrastructureError('storage', `${operation} ${name}`, { cause: signal.reason });
     before?.(operation, name);
     return Promise.resolve();

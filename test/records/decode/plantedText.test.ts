@@ -146,7 +146,7 @@ const attack = fc.record({
 });
 
 describe('text planted in a record', () => {
-  it('never becomes a record that is believed, however the message is cut and mis-escaped', () => {
+  it('never becomes a record that is believed, however the message is cut and mis-escaped', { timeout: 60_000 }, () => {
     let broken = 0;
     let read = 0;
     fc.assert(
@@ -178,11 +178,11 @@ describe('text planted in a record', () => {
         for (const event of events) expectDoubtful(event);
         if (writer.quotesHold && given.head === 0) expectOnly(events, truth);
       }),
-      { numRuns: 2500 },
+      { numRuns: 1500 },
     );
     // The property would hold of a decoder that gives up on everything.
-    expect(broken).toBeGreaterThan(600);
-    expect(read).toBeGreaterThan(300);
+    expect(broken).toBeGreaterThan(400);
+    expect(read).toBeGreaterThan(200);
   });
 });
 

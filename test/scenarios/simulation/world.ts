@@ -137,11 +137,10 @@ export function createWorld({ random, batchSize, concurrency }: WorldOptions) {
       sweep: async () => {
         await plant(call(9).signal);
         for (const task of ingest.tasks) await task.run(call(9));
-        for (const entry of await siem.failed.due(100, call(9).signal))
-          await retryFailed(siem, entry, undefined, call(9));
+        for (const entry of await siem.failed.due(100, call(9))) await retryFailed(siem, entry, undefined, call(9));
         await sweepPartitions({ blobs, readers: swept, stallSeconds: STALL_SECONDS, clock }, call(9));
       },
-      failedIds: async () => (await siem.failed.list(1000, call(9).signal)).map(({ eventId }) => eventId),
+      failedIds: async () => (await siem.failed.list(1000, call(9))).map(({ eventId }) => eventId),
     };
   }
 

@@ -5,7 +5,7 @@ import { recordTexts, scratchFolder, writeLines } from './inputs.ts';
 import { bodiesById, countLines, readDeliveries, startCommand, until } from './startCommand.ts';
 
 const RECORDS = 4000;
-const LIMIT = 60_000;
+const LIMIT = 120_000;
 let folder: string;
 let file: string;
 

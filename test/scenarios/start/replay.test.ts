@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recordTexts, scratchFolder, writeLines } from './inputs.ts';
 import { bodiesById, readDeliveries, startCommand, until } from './startCommand.ts';
 
-const LIMIT = 40_000;
+const LIMIT = 120_000;
 const BROKEN = '{"time":"2026-03-01T08:00:00Z","category":"AuditLo';
 let folder: string;
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
 
 /** What `npm start` runs. */
 export const ENTRY = fileURLToPath(new URL('../../demo/start.ts', import.meta.url));
@@ -38,6 +39,10 @@ export function startCommand(args: readonly string[], environment: Record<string
   child.stdout.on('data', collect);
   child.stderr.on('data', collect);
   const exited = once(child, 'close').then(([code]) => code as number | null);
+  // A test that ran out of time leaves nothing running.
+  onTestFinished(() => {
+    if (child.exitCode === null && child.signalCode === null) killTree(child);
+  });
   return {
     child,
     output: () => output,
@@ -46,8 +51,12 @@ export function startCommand(args: readonly string[], environment: Record<string
       return (/^pids +(.*)$/m.exec(output)?.[1] ?? '').split(' ').map(Number);
     },
     exited,
-    killTree: () => void process.kill(-(child.pid ?? 0), 'SIGKILL'),
+    killTree: () => killTree(child),
   };
+}
+
+function killTree(child: ChildProcess): void {
+  process.kill(-(child.pid ?? 0), 'SIGKILL');
 }
 
 /** Polls until the condition holds; a test's own limit ends the wait. */

@@ -116,7 +116,7 @@ describe('the later tries of a rejected event', () => {
       rig.signal,
     );
     rig.pass(MINUTE);
-    expect(await failed.due(10, rig.signal)).toMatchObject([{ eventId: 'a_b_c' }]);
+    expect(await failed.due(10, rig.call())).toMatchObject([{ eventId: 'a_b_c' }]);
   });
 });
 
@@ -134,15 +134,15 @@ describe('an event that is sent under another id', () => {
     const { failed } = redacting.services;
     const [found] = rig.failedEvents();
     expect(found).toMatchObject({ eventId: 'event-0', sentId: expect.stringMatching(/^[0-9a-f]{8}-.{4}-8/) });
-    expect(await failed.find('event-0', rig.signal)).toMatchObject({ sentId: found?.sentId });
-    expect(await failed.find(found?.sentId ?? '', rig.signal)).toMatchObject({ eventId: 'event-0' });
+    expect(await failed.find('event-0', rig.call())).toMatchObject({ sentId: found?.sentId });
+    expect(await failed.find(found?.sentId ?? '', rig.call())).toMatchObject({ eventId: 'event-0' });
     for (const id of [
       '',
       'event',
       `../siem/2026-11-20/event-0~${found?.sentId ?? ''}`,
       `event-0~${found?.sentId ?? ''}`,
     ]) {
-      expect(await failed.find(id, rig.signal)).toBeNull();
+      expect(await failed.find(id, rig.call())).toBeNull();
     }
     receiver.rejects = () => false;
     rig.pass(MINUTE);

@@ -168,7 +168,7 @@ describe('our own storage', () => {
     expect(rig.failedEvents()).toMatchObject([{ eventId: 'event-1' }]);
     expect(arrived()).toEqual(['event-0', 'event-2']);
     rig.pass(61 * SECOND);
-    expect(await outbox.services.failed.due(10, rig.signal)).toMatchObject([{ eventId: 'event-1' }]);
+    expect(await outbox.services.failed.due(10, rig.call())).toMatchObject([{ eventId: 'event-1' }]);
   });
 });
 
@@ -203,7 +203,7 @@ describe('a run of failures that ended', () => {
     receiver.behave({ action: fails, next: 3 });
     await untilDone(outbox);
     await untilDone(outbox);
-    const runs = await outbox.services.outageList.list(10, new AbortController().signal);
+    const runs = await outbox.services.outageList.list(10, rig.call());
     expect(runs).toEqual([
       {
         connection: 'siem',

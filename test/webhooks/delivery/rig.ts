@@ -30,6 +30,8 @@ export interface Line {
 export interface OutboxOptions {
   readonly connector?: DispatcherOptions['connector'];
   readonly isEnabled?: boolean;
+  /** False: cursors are left to whoever needs them. */
+  readonly plants?: boolean;
   readonly readVault?: ReadVaultSecret;
   /** Names of other connections, to tell our own outage. */
   readonly others?: readonly string[];
@@ -84,7 +86,7 @@ export function createRig({ partitions = 1 } = {}) {
       options.isEnabled,
     );
     const { store, position } = services;
-    for (const partition of hub.partitions) {
+    for (const partition of options.plants === false ? [] : hub.partitions) {
       const next = { sequenceNumber: hub.end(partition), index: 0 };
       const { createdOn } = await client.properties(signal);
       const planted = { next, hubCreatedOn: createdOn.toISOString(), lastEnqueuedTime: null, updatedAt: '' };

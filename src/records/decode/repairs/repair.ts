@@ -34,11 +34,14 @@ export interface Repaired {
 export function* repairAttempts(text: string, repairs: readonly Repair[]): Generator<Repaired> {
   let current = text;
   let applied: readonly Repair[] = [];
-  for (const repair of [...repairs, ...repairs]) {
-    const next = APPLY[repair](current);
-    if (next === current) continue;
-    current = next;
-    applied = [...applied, repair];
-    yield { text: current, applied };
+  for (const round of [1, 2]) {
+    if (round === 2 && applied.length === 0) return;
+    for (const repair of repairs) {
+      const next = APPLY[repair](current);
+      if (next === current) continue;
+      current = next;
+      applied = [...applied, repair];
+      yield { text: current, applied };
+    }
   }
 }

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../../json/json.ts';
 import { listOf, objectOf } from '../../../json/parseJsonText.ts';
 import type { Category, Normalized } from '../category.ts';
 import type { DetailNames, EventType } from '../../../events/eventType.ts';
+import { camelKeys } from '../fields/camelKeys.ts';
 import { redact } from '../fields/redact.ts';
 import { resourceGroupOf, resourceNameOf, subscriptionOf } from '../fields/resourceId.ts';
 import { toBoolean, toText } from '../fields/scalars.ts';
@@ -56,6 +57,8 @@ const DETAILS: DetailNames = {
   link: 'where to look at it',
   snapshot: 'whether it is part of a regular export of everything',
   enrichment: 'what the export says of itself',
+  finding_id: 'id of the vulnerability or other finding within the assessment',
+  impact: 'what may follow from it',
   additional_data: 'what is particular to this assessment, without secrets',
 };
 
@@ -65,7 +68,8 @@ export const DEFENDER_ASSESSMENTS: readonly Category[] = ['SecurityRecommendatio
 );
 
 /** Normalizes assessments. They have no id of their own: the same assessment is exported again with each change. */
-function normalizeDefenderAssessment({ fields, properties }: RecordView): Normalized {
+function normalizeDefenderAssessment({ fields, properties: written }: RecordView): Normalized {
+  const properties = camelKeys(written);
   const status = objectOf(properties['status']) ?? EMPTY;
   const metadata = objectOf(properties['metadata']) ?? EMPTY;
   const resource = objectOf(properties['resourceDetails']) ?? EMPTY;
@@ -73,8 +77,7 @@ function normalizeDefenderAssessment({ fields, properties }: RecordView): Normal
   const code = toText(status['code']) ?? toText(properties['recommendationState']);
   const severity =
     toText(metadata['severity']) ?? toText(status['severity']) ?? toText(properties['recommendationSeverity']);
-  const resourceId =
-    toText(resource['id']) ?? toText(resource['Id']) ?? toText(properties['assessedResourceId']) ?? resourceOf(id);
+  const resourceId = toText(resource['id']) ?? toText(properties['assessedResourceId']) ?? resourceOf(id);
   const eventType = TYPES.get(code?.toLowerCase() ?? '') ?? OTHER;
   return {
     eventType,
@@ -102,7 +105,7 @@ function normalizeDefenderAssessment({ fields, properties }: RecordView): Normal
       status_changed_time: toTime(status['statusChangeDate']),
       first_evaluated_time: toTime(status['firstEvaluationDate']),
       resource_id: resourceId,
-      resource_source: toText(resource['source']) ?? toText(resource['Source']),
+      resource_source: toText(resource['source']),
       subscription_id: resourceId === null ? null : subscriptionOf(resourceId),
       resource_group: resourceId === null ? null : resourceGroupOf(resourceId),
       link: toText(objectOf(properties['links'])?.['azurePortal']),
@@ -112,6 +115,8 @@ function normalizeDefenderAssessment({ fields, properties }: RecordView): Normal
           objectOf(fields['assessmentEventDataEnrichment']) ??
           objectOf(fields['subAssessmentEventDataEnrichment']),
       ),
+      finding_id: fields === written ? null : toText(properties['id']),
+      impact: toText(properties['impact']),
       additional_data: redact(objectOf(properties['additionalData'])),
     },
   };

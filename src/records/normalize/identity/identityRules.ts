@@ -1,11 +1,14 @@
 /**
  * What tells the records of one family apart, member by member. A member is a path from the record (`time`,
  * `properties.status.errorCode`), keys in their documented spelling; `a|b` are names of the same thing of which the
- * first with a value counts; `~` in front: without regard to case. Values count as they came.
+ * first with a value counts; `~` in front: without regard to case; `a.b(c,d(e))` reads of each element of a list, or of
+ * an object, the members in brackets. Values count as they came.
  */
 export interface IdentityRule {
   /** The record's own id, with what makes it unique where a service gives one id to several records by design. */
   readonly own: readonly string[];
+  /** What stands for the own id of a record without one. */
+  readonly orElse: readonly string[];
   /** What happened: operation, result and error, time, actor, targets, risk. Nothing that a second export may change. */
   readonly says: readonly string[];
 }
@@ -33,6 +36,8 @@ const ACTIVITY_SAYS = `~operationName time|eventTimestamp resourceId caller|prop
 
 /** Start and end of an operation may share the id. */
 const ACTIVITY_OWN = 'eventDataId|properties.eventDataId ~resultType|status';
+/** Event Hubs' mapping of Activity records has no id; one operation has one record of a status at a time. */
+const ACTIVITY_ELSE = 'correlationId ~resultType|status ~operationName time|eventTimestamp resourceId';
 
 const GRAPH: IdentityRule = rule(
   // The requests of one batch may share the id.
@@ -53,8 +58,9 @@ export const IDENTITY_RULES: Readonly<Record<string, IdentityRule>> = {
   auditlogs: rule(
     'properties.id',
     `operationName properties.activityDisplayName properties.operationType properties.result|result
-    properties.resultReason properties.activityDateTime|time properties.initiatedBy|identity
-    properties.targetResources`,
+    properties.resultReason properties.activityDateTime|time
+    properties.initiatedBy(user(id,userPrincipalName,displayName),app(servicePrincipalId,appId,displayName))
+    properties.targetResources(id,type,Type,displayName,userPrincipalName,modifiedProperties(displayName,name,oldValue,newValue))`,
   ),
   signinlogs: SIGN_IN,
   adfssigninlogs: SIGN_IN,
@@ -91,26 +97,17 @@ export const IDENTITY_RULES: Readonly<Record<string, IdentityRule>> = {
   ),
   microsoftgraphactivitylogs: GRAPH,
   azureadgraphactivitylogs: GRAPH,
-  administrative: rule(ACTIVITY_OWN, ACTIVITY_SAYS),
-  action: rule(ACTIVITY_OWN, ACTIVITY_SAYS),
-  write: rule(ACTIVITY_OWN, ACTIVITY_SAYS),
-  delete: rule(ACTIVITY_OWN, ACTIVITY_SAYS),
-  security: rule(
-    ACTIVITY_OWN,
-    `${ACTIVITY_SAYS} ${inEvent('alertId severity|Severity alertDisplayName|alertName compromisedEntity actionTaken')}`,
-  ),
-  servicehealth: rule(
-    ACTIVITY_OWN,
-    `${ACTIVITY_SAYS} ${inEvent('trackingId communicationId incidentType stage|Stage impactStartTime')}`,
-  ),
-  alert: rule(ACTIVITY_OWN, `${ACTIVITY_SAYS} ${inEvent('RuleUri|ruleUri RuleName|ruleName Threshold|threshold')}`),
-  recommendation: rule(ACTIVITY_OWN, `${ACTIVITY_SAYS} ${inEvent('recommendationName recommendationImpact')}`),
-  policy: rule(ACTIVITY_OWN, `${ACTIVITY_SAYS} properties.policies properties.isComplianceCheck`),
-  autoscale: rule(
-    ACTIVITY_OWN,
-    `${ACTIVITY_SAYS} ${inEvent('OldInstancesCount|oldInstancesCount NewInstancesCount|newInstancesCount')}`,
-  ),
-  resourcehealth: rule(ACTIVITY_OWN, `${ACTIVITY_SAYS} ${inEvent('currentHealthStatus previousHealthStatus type')}`),
+  administrative: activity(),
+  action: activity(),
+  write: activity(),
+  delete: activity(),
+  security: activity(inEvent('alertId severity|Severity alertDisplayName|alertName compromisedEntity actionTaken')),
+  servicehealth: activity(inEvent('trackingId communicationId incidentType stage|Stage impactStartTime')),
+  alert: activity(inEvent('RuleUri|ruleUri RuleName|ruleName Threshold|threshold')),
+  recommendation: activity(inEvent('recommendationName recommendationImpact')),
+  policy: activity('properties.policies properties.isComplianceCheck'),
+  autoscale: activity(inEvent('OldInstancesCount|oldInstancesCount NewInstancesCount|newInstancesCount')),
+  resourcehealth: activity(inEvent('currentHealthStatus previousHealthStatus type')),
   // An alert is exported again with each change.
   securityalert: rule(
     'systemAlertId ~status severity|alertSeverity|reportedSeverity endTimeUtc|endTime timeGeneratedUtc|time processingEndTimeUtc|processingEndTime',
@@ -137,7 +134,20 @@ export const IDENTITY_RULES: Readonly<Record<string, IdentityRule>> = {
 };
 
 function rule(own: string, says: string): IdentityRule {
-  return { own: own.trim().split(/\s+/), says: says.trim().split(/\s+/) };
+  return { own: membersOf(own), orElse: [], says: membersOf(says) };
+}
+
+/** A rule for Activity records. */
+function activity(says = ''): IdentityRule {
+  return {
+    own: membersOf(ACTIVITY_OWN),
+    orElse: membersOf(ACTIVITY_ELSE),
+    says: membersOf(`${ACTIVITY_SAYS} ${says}`),
+  };
+}
+
+function membersOf(text: string): readonly string[] {
+  return text.trim().split(/\s+/);
 }
 
 /** Members that Event Hubs puts under `properties.eventProperties` or `properties`. */

@@ -24,17 +24,39 @@ const newestMs = 2 * hour - minute;
  * Nothing else changes; without such an entry it is the same buffer.
  */
 export function datadogAge(body: Buffer, nowMs: number): Buffer {
+  if (!mayBeOutside(body, nowMs)) return body;
   const entries = JSON.parse(body.toString('utf8')) as readonly Readonly<Record<string, unknown>>[];
   const aged = entries.map((entry) => (isOutside(entry, nowMs) ? withoutTime(entry) : entry));
   return aged.some((entry, index) => entry !== entries[index]) ? Buffer.from(JSON.stringify(aged), 'utf8') : body;
 }
 
+/** Ends of the names of all time attributes, as they stand before a text in a body that was stringified. */
+const nameEnds = ['imestamp":"', 'date":"', 'eventTime":"'].map((end) => Buffer.from(end));
+const quote = 0x22;
+
+/**
+ * Whether any text under a name like those of the time attributes, at whatever depth, is a time out of the window or none:
+ * only then the body is worth parsing, which costs as much as writing it did.
+ */
+function mayBeOutside(body: Buffer, nowMs: number): boolean {
+  return nameEnds.some((name) => {
+    for (let at = body.indexOf(name); at !== -1; at = body.indexOf(name, at + name.length)) {
+      const start = at + name.length;
+      if (isTimeOutside(body.toString('latin1', start, body.indexOf(quote, start)), nowMs)) return true;
+    }
+    return false;
+  });
+}
+
+function isTimeOutside(text: string, nowMs: number): boolean {
+  const at = Date.parse(text);
+  return !(at >= nowMs - oldestMs && at <= nowMs + newestMs);
+}
+
 function isOutside(entry: Readonly<Record<string, unknown>>, nowMs: number): boolean {
   return timeNames.some((name) => {
     const value = entry[name];
-    if (typeof value !== 'string') return false;
-    const at = Date.parse(value);
-    return !(at >= nowMs - oldestMs && at <= nowMs + newestMs);
+    return typeof value === 'string' && isTimeOutside(value, nowMs);
   });
 }
 
