@@ -69,10 +69,8 @@ export function createConnection(connection: ConnectionSettings, context: Connec
         const { verifiedHash, failures } = await store.load(signal);
         return verifiedHash !== null || failures !== null;
       },
-      replanted: async (partition: string, from: number, invocation: Invocation) => {
-        invocation.log.warn('cursor_missing', { connection: name, partition, from });
-        await notify(notices, cursorMissing(name, partition, from), invocation);
-      },
+      replanted: (partition: string, from: number, invocation: Invocation) =>
+        notify(notices, cursorMissing(name, partition, from), invocation),
     },
   };
   const unreadable: Unreadable = (error, call) => tellUnreadableState(notices, error, call);

@@ -38,8 +38,8 @@ export const WEBHOOK_LOG = logEvents({
     fields: ['connection', 'partition', 'sequenceNumber', 'index', 'reason'],
   },
   message_quarantined: {
-    meaning: 'A message of the hub of events is not an envelope of events.',
-    fields: ['connection', 'partition', 'sequenceNumber', 'reason'],
+    meaning: 'A message of the hub of events is not an envelope of events, or has many items that are none.',
+    fields: ['connection', 'partition', 'sequenceNumber', 'reason', 'items'],
   },
   clock_skew: {
     meaning: 'The clock of a receiver differs from ours so much that it may refuse signatures.',
