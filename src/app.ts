@@ -4,6 +4,7 @@ import { registerHealth } from './functions/health.ts';
 import { registerIngest } from './functions/ingest.ts';
 import { invocationFactory } from './functions/invocationFactory.ts';
 import { registerOutbox } from './functions/outbox.ts';
+import { registerPoller } from './functions/pollO365.ts';
 import { registerSweep } from './functions/sweep.ts';
 import { registerWebhookKeys } from './functions/webhookKeys.ts';
 import { systemClock } from './platform/runtime/clock.ts';
@@ -41,6 +42,11 @@ for (const connection of settings.connections) {
   registerOutbox(binding, invocations, () => services.outbox(connection));
 }
 
+if (settings.o365 !== null) {
+  registerPoller('pollO365', settings.o365.schedule, invocations, (sliceMs, invocation) =>
+    services.pollO365(sliceMs, invocation),
+  );
+}
 registerSweep(invocations, (invocation) => services.sweep(invocation));
 registerHealth(VERSION, () => services.health());
 registerAdmin(invocations, () => services.admins());

@@ -29,7 +29,7 @@ export const HUB_SETTINGS = {
   appProxy: row({
     name: 'APP_PROXY_URI',
     meaning:
-      'HTTP proxy to Microsoft’s hosts (Key Vault), such as `http://proxy.example:3128`; a user name and password may stand in it.',
+      'HTTP proxy to Microsoft’s hosts (login, Key Vault, Office 365, Graph), such as `http://proxy.example:3128`; a user name and password may stand in it.',
     parse: proxyUrl,
     default: null,
     secret: true,
@@ -166,15 +166,6 @@ export const HUB_SETTINGS = {
     meaning: 'Consumer group of the trigger on those hubs; `$Default` on a Basic namespace.',
     parse: consumerGroup,
     default: 'grantwire',
-    readBy: 'records',
-    ownedBy: 'template',
-    needsRestart: true,
-  }),
-  o365Hubs: row({
-    name: 'O365_HUBS',
-    meaning: 'The hub with Office 365 audit records, in the namespace of `EVENTS_HUB`; `none` reads no such hub.',
-    parse: (value) => (value.toLowerCase() === 'none' ? [] : list(hubName)(value)),
-    default: 'o365',
     readBy: 'records',
     ownedBy: 'template',
     needsRestart: true,

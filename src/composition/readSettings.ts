@@ -6,6 +6,10 @@ import type { SettingProblem } from '../platform/settings/settingRefused.ts';
 import type { HubConnection } from '../platform/hubs/hubConnection.ts';
 import type { StorageConnection } from '../platform/storage/storageConnection.ts';
 import type { SourceHub } from '../records/sourceHub.ts';
+import type { PollerSettings } from '../o365/createPoller.ts';
+import { hubsOf, type O365_SETTINGS } from '../o365/settings.ts';
+import type { CredentialSettings } from '../platform/identity/appTokens.ts';
+import { type IDENTITY_SETTINGS, identityProblems } from '../platform/identity/identitySettings.ts';
 import { SETTINGS } from './settings.ts';
 
 type Values = RowValues<typeof SETTINGS>;
@@ -24,15 +28,24 @@ type ConnectingRow =
   | 'diagnosticsClientId'
   | 'diagnosticsHubs'
   | 'diagnosticsConsumerGroup'
-  | 'o365Hubs'
   | 'maxConnections'
-  | 'signatureHeaderPrefix';
+  | 'signatureHeaderPrefix'
+  | keyof typeof IDENTITY_SETTINGS
+  | keyof typeof O365_SETTINGS;
+
+export interface O365Settings extends PollerSettings {
+  readonly schedule: string;
+}
 
 /** All settings, read once and validated together. */
 export interface Settings extends Omit<Values, ConnectingRow> {
   readonly storage: StorageConnection;
   readonly events: { readonly hub: string; readonly connection: HubConnection };
   readonly sources: readonly SourceHub[];
+  /** How the app proves who it is to Microsoft's APIs. */
+  readonly credential: CredentialSettings;
+  /** Null: Office 365 is not polled. */
+  readonly o365: O365Settings | null;
   /** Hosts of this app and its platform, to which no webhook goes. */
   readonly ownEndpoints: readonly OwnEndpoint[];
   /** Enabled and paused ones; a paused one keeps its position. */
@@ -47,6 +60,7 @@ export interface Settings extends Omit<Values, ConnectingRow> {
 export function readSettings(environment: Environment): { settings: Settings; problems: SettingProblem[] } {
   const problems: SettingProblem[] = [];
   const values = readRows(SETTINGS, environment, problems);
+  problems.push(...identityProblems(values, values.azureClientId));
   const events = eventsConnection(values, problems);
   const connections = readConnections(
     values.maxConnections,
@@ -60,6 +74,8 @@ export function readSettings(environment: Environment): { settings: Settings; pr
     storage: storageConnection(values, problems),
     events: { hub: values.eventsHub, connection: events },
     sources: sourceHubs(values, events, problems),
+    credential: { ...values, tenantId: values.tenantId ?? '', clientId: values.azureClientId },
+    o365: o365Settings(values),
     // Asked for, or needed by a connection's format.
     includeRaw: values.includeRaw || connections.some(({ format }) => format !== 'event'),
     egressProxy: values.egressProxy ?? values.appProxy,
@@ -68,6 +84,22 @@ export function readSettings(environment: Environment): { settings: Settings; pr
     connections,
   };
   return { settings, problems };
+}
+
+/** Null where nothing is to be polled: no hub, no content type, or no tenant. */
+function o365Settings(values: Values): O365Settings | null {
+  const hubs = new Map([...hubsOf(values)].filter(([type]) => values.o365ContentTypes.includes(type)));
+  if (hubs.size === 0 || values.tenantId === null) return null;
+  return {
+    schedule: values.o365Schedule,
+    tenantId: values.tenantId,
+    cloud: values.cloud,
+    officeEndpoint: values.o365Endpoint,
+    hubs,
+    requestsPerMinute: values.o365RequestsPerMinute,
+    initialLookbackHours: values.o365InitialLookback,
+    ignoredSources: values.o365IgnoredSources,
+  };
 }
 
 function storageConnection(values: Values, problems: SettingProblem[]): StorageConnection {
@@ -136,17 +168,22 @@ function sourceHubs(values: Values, events: HubConnection, problems: SettingProb
       connection,
       consumerGroup: values.diagnosticsConsumerGroup,
     })),
-    ...values.o365Hubs.map((hub) => ({ kind: 'o365' as const, hub, connection: events, consumerGroup: 'grantwire' })),
+    ...[...new Set(hubsOf(values).values())].map((hub) => ({
+      kind: 'o365' as const,
+      hub,
+      connection: events,
+      consumerGroup: 'grantwire',
+    })),
   ];
   if (sources.length === 0) {
     problems.push({
       setting: SETTINGS.diagnosticsHubs.name,
-      problem: 'is none and O365_HUBS is none too: name at least one hub to read.',
+      problem: `is none and ${SETTINGS.o365Hub.name} is none too: name at least one hub to read.`,
     });
   }
   for (const source of sources) {
     if (source.hub.toLowerCase() === values.eventsHub.toLowerCase()) {
-      const name = source.kind === 'o365' ? SETTINGS.o365Hubs.name : SETTINGS.diagnosticsHubs.name;
+      const name = source.kind === 'o365' ? SETTINGS.o365Hub.name : SETTINGS.diagnosticsHubs.name;
       problems.push({
         setting: name,
         problem: `names ${source.hub}, the hub that grantwire itself writes to (EVENTS_HUB_NAME).`,
@@ -157,7 +194,7 @@ function sourceHubs(values: Values, events: HubConnection, problems: SettingProb
   const shared = names.find((name, index) => names.indexOf(name) !== index);
   if (shared !== undefined) {
     problems.push({
-      setting: SETTINGS.o365Hubs.name,
+      setting: SETTINGS.o365Hub.name,
       problem: `names ${shared}, which another source setting names too; use different hubs.`,
     });
   }

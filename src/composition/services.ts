@@ -46,6 +46,9 @@ import { vaultApi } from '../platform/vault/vaultApi.ts';
 import { vaultReader } from '../platform/vault/vaultReader.ts';
 import { managedIdentityTokens } from '../platform/identity/managedIdentityTokens.ts';
 import { tokenSource } from '../platform/identity/tokenSource.ts';
+import { createPoller } from '../o365/createPoller.ts';
+import { systemTiming } from '../o365/api/timing.ts';
+import { appTokens } from '../platform/identity/appTokens.ts';
 import { microsoftConnector } from '../platform/http/microsoftConnector.ts';
 import { type PublicKeys, publicKeys } from '../webhooks/signing/publicKeys.ts';
 import { identityAuthorization } from '../platform/identity/identityAuthorization.ts';
@@ -58,6 +61,8 @@ export interface Services {
   /** The admin operations of every connection. */
   admins(): readonly ConnectionAdmin[];
   sweep(invocation: Invocation): Promise<void>;
+  /** One tick of the Office 365 poller; nothing where it is not set up. */
+  pollO365(sliceMs: number, invocation: Invocation): Promise<void>;
   /** Tells operators of what a call threw, where no retry mends it. */
   tellFault(error: unknown, invocation: Invocation): Promise<void>;
   health(): Promise<Health>;
@@ -70,8 +75,8 @@ export interface Services {
 const REREAD_GROUP = 'reread';
 const REPLAY_GROUP = 'replay';
 
-/** Secrets are read a few at a time, and seldom. */
-const VAULT_SOCKETS = 4;
+/** To one of Microsoft's hosts; the poller's own limit on requests in flight lies below. */
+const MICROSOFT_SOCKETS = 40;
 
 export function createServices(settings: Settings, clock: Clock, version: string): Services {
   const blobs = azureBlobStore(settings.storage, settings.stateContainer);
@@ -94,16 +99,16 @@ export function createServices(settings: Settings, clock: Clock, version: string
   const health = healthRecord(blobs, clock);
   const tellFault = faultTeller(notices, health);
   const retention = dailyRetention(blobs, STORES, clock);
-  const vaults = createDispatcherPool({
+  const microsoft = createDispatcherPool({
     now: nowMs,
-    connections: VAULT_SOCKETS,
+    connections: MICROSOFT_SOCKETS,
     connector: microsoftConnector(settings.appProxy),
   });
-  open.push(vaults);
+  open.push(microsoft);
   const vaultSecrets = secretCache(
     vaultReader(
       vaultApi({
-        dispatchers: vaults,
+        dispatchers: microsoft,
         tokens: tokenSource(managedIdentityTokens(settings.vaultClientId), nowMs),
         now: nowMs,
       }),
@@ -164,9 +169,35 @@ export function createServices(settings: Settings, clock: Clock, version: string
 
   const connectionNames = settings.connections.map(({ name }) => name);
   const orphans = orphanedCursors({ blobs, hub: replay, notices, clock, connections: connectionNames });
+  const tokens = appTokens(settings.credential, {
+    dispatchers: microsoft,
+    now: nowMs,
+    readSecret: (uri) => vaultSecrets.get(uri),
+  });
+  const hubOf = memoize((hub: string) => {
+    const opened = eventHubPublisher({ hub, connection: settings.events.connection, transport: settings.transport });
+    open.push(opened);
+    return opened;
+  });
+  const poller =
+    settings.o365 === null
+      ? null
+      : createPoller({
+          settings: settings.o365,
+          blobs,
+          notices,
+          hubOf,
+          tokens,
+          dispatchers: microsoft,
+          timing: systemTiming,
+          random: Math.random,
+        });
 
   return {
     ingest,
+    pollO365: async (sliceMs, invocation) => {
+      await poller?.poll(sliceMs, invocation);
+    },
     tellFault,
     health: () => health.read(),
     outbox: connection,

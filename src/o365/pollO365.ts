@@ -6,6 +6,7 @@ import type { Notices } from '../notices/notices.ts';
 import type { SubscriptionStatus } from './api/activityClient.ts';
 import { FeedError } from './api/feedError.ts';
 import type { ContentType } from './contentTypes.ts';
+import { reachOf } from './cells/reach.ts';
 import { codeOf, concernsOneCell } from './feed/failureOf.ts';
 import { newFeedState } from './feed/feedState.ts';
 import { openFeed } from './feed/feedStore.ts';
@@ -42,7 +43,10 @@ export async function pollO365(services: PollServices, isOver: () => boolean, in
       const feedServices = services.feedServices(type, invocation);
       // Cells are on whole seconds; a first one may be cut.
       const since = () =>
-        Math.floor((feedServices.clock.now() - services.initialLookbackHours * HOUR_MS) / 1000) * 1000;
+        Math.max(
+          Math.floor((feedServices.clock.now() - services.initialLookbackHours * HOUR_MS) / 1000) * 1000,
+          reachOf(feedServices.clock.now()),
+        );
       const feed = await openFeed(blobs, type, () => newFeedState(since()), invocation.signal);
       await pollFeed(feedServices, type, feed, listed.get(type) ?? null, isOver, invocation);
     }),

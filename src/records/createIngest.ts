@@ -16,6 +16,7 @@ import { batchMeanings } from './dedup/meanings.ts';
 import { ownIds } from './dedup/ownIds.ts';
 import { repeatFilter } from './dedup/repeatFilter.ts';
 import { ingestBatch, type IngestServices } from './ingest/ingestBatch.ts';
+import { readLargeRecords } from './ingest/largeRecords.ts';
 import { filteredIds, readMessage, type ReadOptions } from './ingest/readMessage.ts';
 import { rereadGaps } from './ingest/rereadGaps.ts';
 import type { SourceHub } from './sourceHub.ts';
@@ -82,6 +83,9 @@ export function createIngest(context: IngestContext): Ingest {
       clock,
       read,
       meanings: (partition) => batchMeanings(ownsOf(partition), notices, clock),
+      ...(source.kind === 'o365'
+        ? { largeRecords: (bytes: Uint8Array, signal: AbortSignal) => readLargeRecords(blobs, bytes, signal) }
+        : {}),
       repeats: repeatWindowHours === 0 ? () => null : repeats,
       position: {
         positions: positionStore(blobs, PROGRESS, `${POSITION_STORES.progress.prefix}${source.hub}`, clock),

@@ -20,6 +20,7 @@ const oneConnection: Environment = {
 };
 
 const apiKey = { WEBHOOK_1_KEY_1_NAME: 'X-Api-Key', WEBHOOK_1_KEY_1_VALUE: 'c9d1f6a0b2e84f77' };
+const guid = '5f0c2f0e-0b5a-4f5e-9d0e-4a0a6f1d2c3b';
 const reference = '@Microsoft.KeyVault(SecretUri=https://nordwind.vault.azure.net/secrets/hook)';
 
 function load(environment: Environment) {
@@ -116,7 +117,21 @@ describe('settings', () => {
     ],
     ['a key without its value', { WEBHOOK_1_KEY_2_NAME: 'X-Api-Key' }, 'WEBHOOK_1_KEY_2_VALUE'],
     ['the hub that we write to as a source', { DIAGNOSTICS_HUBS: 'events' }, 'DIAGNOSTICS_HUBS'],
-    ['no source at all', { DIAGNOSTICS_HUBS: 'none', O365_HUBS: 'none' }, 'DIAGNOSTICS_HUBS'],
+    ['an app without its tenant', { ENTRA_APP_CLIENT_ID: guid, AZURE_CLIENT_ID: guid }, 'ENTRA_TENANT_ID'],
+    ['an app without any proof', { ENTRA_APP_CLIENT_ID: guid, ENTRA_TENANT_ID: guid }, 'ENTRA_APP_CLIENT_ID'],
+    [
+      'a certificate without its vault',
+      { ENTRA_APP_CLIENT_ID: guid, ENTRA_TENANT_ID: guid, ENTRA_APP_CLIENT_CERTIFICATE_NAME: 'grantwire' },
+      'ENTRA_APP_CLIENT_CERTIFICATE_KEYVAULT_NAME',
+    ],
+    ['a tenant by its domain', { ENTRA_TENANT_ID: 'nordwind.example' }, 'ENTRA_TENANT_ID'],
+    ['an endpoint that is not on this machine', { O365_ENDPOINT: 'https://manage.office.com' }, 'O365_ENDPOINT'],
+    ['a login endpoint elsewhere', { ENTRA_LOGIN_ENDPOINT: 'http://login.nordwind.example' }, 'ENTRA_LOGIN_ENDPOINT'],
+    ['a content type that there is not', { O365_CONTENT_TYPES: 'Audit.Teams' }, 'O365_CONTENT_TYPES'],
+    ['more than the API has', { O365_INITIAL_LOOKBACK: '169' }, 'O365_INITIAL_LOOKBACK'],
+    ['half a schedule', { O365_POLL_SCHEDULE: 'every minute!' }, 'O365_POLL_SCHEDULE'],
+    ['the hub of events for audit records', { O365_HUB_DLP: 'events' }, 'O365_HUB'],
+    ['no source at all', { DIAGNOSTICS_HUBS: 'none', O365_HUB: 'none' }, 'DIAGNOSTICS_HUBS'],
     ['a filter of a type that there is not', { WEBHOOK_1_EVENTS: 'ROLE_ASSIGNED,SIGNIN_*' }, 'WEBHOOK_1_EVENTS'],
     ['a set that there is not', { WEBHOOK_1_EVENTS: '@access-change' }, 'WEBHOOK_1_EVENTS'],
     ['a name without its underscore', { WEBHOOK_1_BATCHSIZE: '5' }, 'WEBHOOK_1_BATCHSIZE'],
@@ -134,6 +149,36 @@ describe('settings', () => {
     ],
   ])('refuses %s by name', (_what, changes, setting) => {
     expect(Object.keys(problemsOf({ ...oneConnection, ...changes }))).toContain(setting);
+  });
+
+  it('reads one hub for all content types, one for each, or none', () => {
+    const hubs = (changes: Environment) => load({ ...oneConnection, ...changes }).settings;
+    const o365 = (changes: Environment) =>
+      hubs(changes)
+        .sources.filter(({ kind }) => kind === 'o365')
+        .map(({ hub }) => hub);
+    expect(o365({})).toEqual(['o365']);
+    expect(o365({ O365_HUB: 'none' })).toEqual([]);
+    const five = {
+      O365_HUB: 'none',
+      O365_HUB_ENTRA: 'a',
+      O365_HUB_EXCHANGE: 'b',
+      O365_HUB_SHAREPOINT: 'c',
+      O365_HUB_GENERAL: 'd',
+      O365_HUB_DLP: 'e',
+    };
+    expect(o365(five)).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(o365({ O365_HUB_DLP: 'sensitive' })).toEqual(['o365', 'sensitive']);
+    expect(hubs(five).o365).toBeNull();
+    const polled = hubs({
+      ...five,
+      O365_HUB_DLP: 'none',
+      ENTRA_TENANT_ID: guid,
+      O365_IGNORED_SOURCES: 'Cloud App Security',
+    });
+    expect([...(polled.o365?.hubs.values() ?? [])]).toEqual(['a', 'b', 'c', 'd']);
+    expect(polled.o365?.ignoredSources).toEqual(['Cloud App Security']);
+    expect(hubs({ ENTRA_TENANT_ID: guid }).o365).toMatchObject({ ignoredSources: [], requestsPerMinute: 1200 });
   });
 
   it.each([

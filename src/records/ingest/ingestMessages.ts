@@ -6,6 +6,7 @@ import type { Quarantine } from '../../events/quarantine.ts';
 import type { RepeatFilter } from '../dedup/repeatFilter.ts';
 import type { EventsPublisher } from '../../events/publishEvents.ts';
 import { isDoubtful } from '../normalize/repaired.ts';
+import type { LargeRecords } from './largeRecords.ts';
 import { quarantineEntries } from './quarantineEntries.ts';
 import type { Meanings } from '../dedup/meanings.ts';
 import { readMessage, type MessageContent, type ReadOptions, type RejectedItem } from './readMessage.ts';
@@ -22,6 +23,8 @@ export interface PublishServices {
   readonly read: ReadOptions;
   /** Finds own ids that come again with another meaning, batch by batch; absent where nobody asks. */
   readonly meanings?: (sourcePartition: string) => Meanings;
+  /** Reads what the messages of this source name in blobs; absent where a source names none. */
+  readonly largeRecords?: (bytes: Uint8Array, signal: AbortSignal) => Promise<LargeRecords>;
 }
 
 /** What became of the messages; `items` is always `events + repeats + quarantined + notPublished`. */
@@ -56,7 +59,8 @@ export async function ingestMessages(
   const writer = await services.events.open(targetPartition, signal);
   for (const message of batch.messages) {
     if (isOverdue(invocation, services.clock)) break;
-    const content = readOrQuarantine(services, batch, message, invocation.attempt);
+    const large = await services.largeRecords?.(message.bytes, signal);
+    const content = readOrQuarantine(services, batch, message, large, invocation.attempt);
     for (const [index, event] of content.events.entries()) {
       if (!isDoubtful(event)) {
         if (repeats?.isRepeat(event.id, ids) === true) {
@@ -90,10 +94,11 @@ function readOrQuarantine(
   { read }: PublishServices,
   batch: HubBatch,
   message: HubMessage,
+  large: LargeRecords | undefined,
   attempt: number,
 ): MessageContent {
   try {
-    return readMessage(batch.hub, batch.partition, message, read);
+    return readMessage(batch.hub, batch.partition, message, read, large);
   } catch (error) {
     if (attempt < READ_TRIES) throw error;
     const source = sourceOf(batch, message);

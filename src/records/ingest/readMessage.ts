@@ -1,7 +1,9 @@
 import type { HubMessage } from '../../platform/hubs/hub.ts';
 import { decodeMessage, type DecodeOptions } from '../decode/decodeMessage.ts';
+import type { DecodedItem } from '../decode/decodedMessage.ts';
 import type { GrantwireEvent, RecordSource } from '../../events/event.ts';
 import { identifyRecord, type NormalizeOptions } from '../normalize/normalizeRecord.ts';
+import { largeRecordName, type LargeRecords } from './largeRecords.ts';
 import { type Doubt, doubtful, isDoubtful, REPAIRED_EVENT_TYPE } from '../normalize/repaired.ts';
 import { UNPARSED_EVENT_TYPE } from '../normalize/unparsed.ts';
 
@@ -32,8 +34,18 @@ export interface ReadOptions {
   readonly includeUnparsed: boolean;
 }
 
-/** Decodes a message and normalizes its records, each apart from its neighbours. Pure. */
-export function readMessage(hub: string, partition: string, message: HubMessage, options: ReadOptions): MessageContent {
+/**
+ * Decodes a message and normalizes its records, each apart from its neighbours. Pure.
+ *
+ * @param large records that stand in blobs, put in place of those that name them
+ */
+export function readMessage(
+  hub: string,
+  partition: string,
+  message: HubMessage,
+  options: ReadOptions,
+  large?: LargeRecords,
+): MessageContent {
   const events: GrantwireEvent[] = [];
   const owns: (string | null)[] = [];
   const rejected: RejectedItem[] = [];
@@ -41,7 +53,8 @@ export function readMessage(hub: string, partition: string, message: HubMessage,
   const enqueued = message.enqueuedTime.toISOString();
   const { items, repaired, salvaged } = decodeMessage(message.bytes, options.decode);
   const doubt: Doubt | null = repaired.length > 0 ? { repaired } : salvaged ? { salvaged: true } : null;
-  for (const item of items) {
+  for (const found of items) {
+    const item = whole(found, options, large);
     const source = {
       hub,
       partition,
@@ -73,6 +86,18 @@ export function readMessage(hub: string, partition: string, message: HubMessage,
   }
   const claims = doubt === null ? 0 : events.filter(({ event_type }) => event_type === REPAIRED_EVENT_TYPE).length;
   return { items: items.length, events, owns, rejected, notPublished, repaired: claims };
+}
+
+/** The record itself where the message only names its blob. What is in doubt names nothing. */
+function whole(item: DecodedItem, { decode }: ReadOptions, large: LargeRecords | undefined): DecodedItem {
+  const name = item.ok && large !== undefined ? largeRecordName(item.record) : null;
+  const bytes = name === null ? undefined : large?.get(name);
+  if (bytes === undefined) return item;
+  const { items, repaired, salvaged } = decodeMessage(bytes, decode);
+  const [only] = items;
+  // A blob of ours holds one record, as the service sent it; anything else is left for people to look at.
+  const isSound = items.length === 1 && repaired.length === 0 && !salvaged;
+  return only === undefined || !isSound ? item : { ...only, index: item.index };
 }
 
 /** Ids of the events that the repeat filter compares: what is in doubt must not hide a sound record. */

@@ -18,6 +18,7 @@ import { PROVISIONING_LOGS } from './entra/provisioningLogs.ts';
 import { SERVICE_PRINCIPAL_RISK_EVENTS, USER_RISK_EVENTS } from './entra/riskDetections.ts';
 import { RISKY_SERVICE_PRINCIPALS, RISKY_USERS } from './entra/riskyIdentities.ts';
 import { SIGN_INS } from './entra/signIns.ts';
+import { FEED_GAP } from './o365/feedGap.ts';
 import { INTUNE_AUDIT } from './intune/intuneAudit.ts';
 import { INTUNE_COMPLIANCE, INTUNE_DEVICES, INTUNE_OPERATIONS } from './intune/intuneDevices.ts';
 
@@ -50,6 +51,7 @@ export const CATEGORIES: readonly Category[] = [
   INTUNE_DEVICES,
   INTUNE_COMPLIANCE,
   ...RESOURCE_LOGS,
+  FEED_GAP,
 ];
 
 const BY_NAME: ReadonlyMap<string, Category> = new Map(

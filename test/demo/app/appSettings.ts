@@ -6,6 +6,8 @@ import {
 import { DESTINATION_SETTINGS } from '../../../src/webhooks/destinations/destinations.ts';
 import type { Environment } from '../../../src/platform/settings/readRows.ts';
 import { SETTINGS } from '../../../src/composition/settings.ts';
+import { O365_SETTINGS } from '../../../src/o365/settings.ts';
+import { IDENTITY_SETTINGS } from '../../../src/platform/identity/identitySettings.ts';
 
 /** Where the loopback parts are, and what the command line says of the receiver's connection. */
 export interface LoopbackParts {
@@ -19,7 +21,7 @@ export interface LoopbackParts {
 
 const MOST_CONNECTIONS = 15;
 
-/** Settings that say where storage and hubs are: never taken from the shell, where they may point at a real subscription. */
+/** Settings that say where storage, hubs and Microsoft are, and who we are to them: never taken from the shell, where they may point at a real subscription. */
 const RESERVED: readonly string[] = [
   SETTINGS.storageConnection.name,
   SETTINGS.storageBlobUri.name,
@@ -34,8 +36,9 @@ const RESERVED: readonly string[] = [
   SETTINGS.diagnosticsClientId.name,
   SETTINGS.diagnosticsHubs.name,
   SETTINGS.diagnosticsConsumerGroup.name,
-  SETTINGS.o365Hubs.name,
   SETTINGS.transport.name,
+  ...Object.values(IDENTITY_SETTINGS).map(({ name }) => name),
+  ...Object.values(O365_SETTINGS).map(({ name }) => name),
 ];
 
 /**

@@ -11,6 +11,8 @@ const SECRET = 'whsec_c2NlbmFyaW8tdGVzdHMtc2lnbmluZy1rZXktMDAwMDE=';
 export interface RunningAppOptions {
   readonly settings?: Readonly<Record<string, string>>;
   readonly partitions?: number;
+  /** Source hubs beside `diagnostics` and `o365`. */
+  readonly sourceHubs?: readonly string[];
   /** Factor on retry delays: 0.02 makes the endless policy wait 20 ms to 2.4 s. */
   readonly timeScale?: number;
   /** Prepares hubs and storage before the app starts. */
@@ -50,7 +52,7 @@ export async function startRunningApp(options: RunningAppOptions = {}): Promise<
     startEventHubs({
       hubs: [
         hub('diagnostics', ['grantwire', 'reread']),
-        hub('o365', ['grantwire', 'reread']),
+        ...['o365', ...(options.sourceHubs ?? [])].map((name) => hub(name, ['grantwire', 'reread'])),
         hub('events', ['outbox1', 'outbox2', 'outbox3', 'replay']),
       ],
       ...(options.clock === undefined ? {} : { clock: options.clock }),
@@ -68,7 +70,7 @@ export async function startRunningApp(options: RunningAppOptions = {}): Promise<
       settings: {
         AzureWebJobsStorage: azurite.connectionString,
         EVENTS_HUB: hubs.connectionString,
-        O365_HUBS: 'none',
+        O365_HUB: 'none',
         WEBHOOK_1_URL: receiver.url,
         WEBHOOK_1_SECRET: SECRET,
         WEBHOOK_1_ALLOW_HTTP: 'true',
