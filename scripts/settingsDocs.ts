@@ -2,7 +2,7 @@ import { HUB_SETTINGS } from '../src/composition/hubSettings.ts';
 import { SETTINGS } from '../src/composition/settings.ts';
 import { NOTICE_SETTINGS } from '../src/notices/settings.ts';
 import type { SettingRow } from '../src/platform/settings/settingRow.ts';
-import { O365_SETTINGS } from '../src/o365/settings.ts';
+import { O365_SETTINGS, TRACE_SETTINGS } from '../src/o365/settings.ts';
 import { IDENTITY_SETTINGS } from '../src/platform/identity/identitySettings.ts';
 import { RECORD_SETTINGS } from '../src/records/settings.ts';
 import { API_KEY_SETTINGS, CONNECTION_SETTINGS } from '../src/webhooks/connection/connectionSettings.ts';
@@ -58,7 +58,7 @@ export function settingsDocs(): string {
     ...section('Storage, hubs and identity', Object.values(HUB_SETTINGS)),
     ...section('Who the app is to Microsoft', Object.values(IDENTITY_SETTINGS)),
     ...section('Records', Object.values(RECORD_SETTINGS)),
-    ...section('Office 365', Object.values(O365_SETTINGS)),
+    ...section('Office 365', [...Object.values(O365_SETTINGS), ...Object.values(TRACE_SETTINGS)]),
     ...section('All webhook connections', Object.values(WEBHOOK_SETTINGS)),
     ...section(
       'One webhook connection',

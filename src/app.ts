@@ -47,6 +47,11 @@ if (settings.o365 !== null) {
     services.pollO365(sliceMs, invocation),
   );
 }
+if (settings.traces !== null) {
+  registerPoller('pollMessageTraces', settings.traces.schedule, invocations, (sliceMs, invocation) =>
+    services.pollMessageTraces(sliceMs, invocation),
+  );
+}
 registerSweep(invocations, (invocation) => services.sweep(invocation));
 registerHealth(VERSION, () => services.health());
 registerAdmin(invocations, () => services.admins());

@@ -1,4 +1,5 @@
 import type { Environment } from '../platform/settings/readRows.ts';
+import { SETTINGS } from './settings.ts';
 import { readSettings, type Settings } from './readSettings.ts';
 import { SettingsError } from '../platform/settings/settingRefused.ts';
 import { ECS_NAMES } from '../records/ecs/ecsNames.ts';
@@ -24,6 +25,11 @@ export function loadSettings(environment: Environment, warn: (line: string) => v
     ({ setting }, index, found) => found.findIndex((other) => other.setting === setting) === index,
   );
   if (all.length > 0) throw new SettingsError(all);
+  if (settings.lacksTraces) {
+    warn(
+      `${SETTINGS.tracesEnabled.name}: Microsoft Graph has message traces in the global cloud alone; they stay off.`,
+    );
+  }
   for (const { setting, problem } of connections.warnings) warn(`${setting}: ${problem}`);
   return settings;
 }

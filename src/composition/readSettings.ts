@@ -7,7 +7,9 @@ import type { HubConnection } from '../platform/hubs/hubConnection.ts';
 import type { StorageConnection } from '../platform/storage/storageConnection.ts';
 import type { SourceHub } from '../records/sourceHub.ts';
 import type { PollerSettings } from '../o365/createPoller.ts';
-import { hubsOf, type O365_SETTINGS } from '../o365/settings.ts';
+import type { TraceSettings } from '../o365/createTracePoller.ts';
+import { CLOUDS } from '../platform/identity/clouds.ts';
+import { hubsOf, type O365_SETTINGS, type TRACE_SETTINGS } from '../o365/settings.ts';
 import type { CredentialSettings } from '../platform/identity/appTokens.ts';
 import { type IDENTITY_SETTINGS, identityProblems } from '../platform/identity/identitySettings.ts';
 import { SETTINGS } from './settings.ts';
@@ -31,7 +33,8 @@ type ConnectingRow =
   | 'maxConnections'
   | 'signatureHeaderPrefix'
   | keyof typeof IDENTITY_SETTINGS
-  | keyof typeof O365_SETTINGS;
+  | keyof typeof O365_SETTINGS
+  | keyof typeof TRACE_SETTINGS;
 
 export interface O365Settings extends PollerSettings {
   readonly schedule: string;
@@ -46,6 +49,10 @@ export interface Settings extends Omit<Values, ConnectingRow> {
   readonly credential: CredentialSettings;
   /** Null: Office 365 is not polled. */
   readonly o365: O365Settings | null;
+  /** Null: message traces are not read. */
+  readonly traces: (TraceSettings & { readonly schedule: string }) | null;
+  /** They are wanted, but not to be had in this cloud. */
+  readonly lacksTraces: boolean;
   /** Hosts of this app and its platform, to which no webhook goes. */
   readonly ownEndpoints: readonly OwnEndpoint[];
   /** Enabled and paused ones; a paused one keeps its position. */
@@ -76,6 +83,8 @@ export function readSettings(environment: Environment): { settings: Settings; pr
     sources: sourceHubs(values, events, problems),
     credential: { ...values, tenantId: values.tenantId ?? '', clientId: values.azureClientId },
     o365: o365Settings(values),
+    traces: traceSettings(values, problems),
+    lacksTraces: lacksTraces(values),
     // Asked for, or needed by a connection's format.
     includeRaw: values.includeRaw || connections.some(({ format }) => format !== 'event'),
     egressProxy: values.egressProxy ?? values.appProxy,
@@ -99,6 +108,32 @@ function o365Settings(values: Values): O365Settings | null {
     requestsPerMinute: values.o365RequestsPerMinute,
     initialLookbackHours: values.o365InitialLookback,
     ignoredSources: values.o365IgnoredSources,
+  };
+}
+
+/** The hub of message traces, whether they are read or not; null where there is none. */
+function tracesHub(values: Values): string | null {
+  const hub = values.tracesHub ?? values.o365Hub;
+  return hub === 'none' ? null : hub;
+}
+
+/** Asked for in a cloud whose Graph has none: they stay off, and the start says so. */
+function lacksTraces({ tracesEnabled, cloud }: Values): boolean {
+  return tracesEnabled && !CLOUDS[cloud].hasMessageTraces;
+}
+
+function traceSettings(values: Values, problems: SettingProblem[]): Settings['traces'] {
+  if (!values.tracesEnabled || lacksTraces(values)) return null;
+  const hub = tracesHub(values);
+  const setting = SETTINGS.tracesEnabled.name;
+  if (values.tenantId === null) problems.push({ setting, problem: `needs ${SETTINGS.tenantId.name}.` });
+  if (hub === null) problems.push({ setting, problem: `needs a hub: set ${SETTINGS.tracesHub.name}.` });
+  return {
+    schedule: values.tracesSchedule,
+    tenantId: values.tenantId ?? '',
+    cloud: values.cloud,
+    graphEndpoint: values.tracesEndpoint,
+    hub: hub ?? '',
   };
 }
 
@@ -151,6 +186,12 @@ function hubConnection(
   return namespace === null ? null : { by: 'identity', setting, namespace, clientId };
 }
 
+/** Every hub with Office 365 records, each once. */
+function o365HubNames(values: Values): readonly string[] {
+  const traces = values.tracesEnabled ? tracesHub(values) : null;
+  return [...new Set([...hubsOf(values).values(), ...(traces === null ? [] : [traces])])];
+}
+
 function sourceHubs(values: Values, events: HubConnection, problems: SettingProblem[]): SourceHub[] {
   const setting = SETTINGS.diagnosticsConnection.name;
   const connection =
@@ -168,7 +209,7 @@ function sourceHubs(values: Values, events: HubConnection, problems: SettingProb
       connection,
       consumerGroup: values.diagnosticsConsumerGroup,
     })),
-    ...[...new Set(hubsOf(values).values())].map((hub) => ({
+    ...o365HubNames(values).map((hub) => ({
       kind: 'o365' as const,
       hub,
       connection: events,

@@ -46,6 +46,7 @@ import { vaultApi } from '../platform/vault/vaultApi.ts';
 import { vaultReader } from '../platform/vault/vaultReader.ts';
 import { managedIdentityTokens } from '../platform/identity/managedIdentityTokens.ts';
 import { tokenSource } from '../platform/identity/tokenSource.ts';
+import { createTracePoller } from '../o365/createTracePoller.ts';
 import { createPoller } from '../o365/createPoller.ts';
 import { systemTiming } from '../o365/api/timing.ts';
 import { appTokens } from '../platform/identity/appTokens.ts';
@@ -63,6 +64,7 @@ export interface Services {
   sweep(invocation: Invocation): Promise<void>;
   /** One tick of the Office 365 poller; nothing where it is not set up. */
   pollO365(sliceMs: number, invocation: Invocation): Promise<void>;
+  pollMessageTraces(sliceMs: number, invocation: Invocation): Promise<void>;
   /** Tells operators of what a call threw, where no retry mends it. */
   tellFault(error: unknown, invocation: Invocation): Promise<void>;
   health(): Promise<Health>;
@@ -192,11 +194,26 @@ export function createServices(settings: Settings, clock: Clock, version: string
           timing: systemTiming,
           random: Math.random,
         });
+  const tracePoller =
+    settings.traces === null
+      ? null
+      : createTracePoller({
+          settings: settings.traces,
+          blobs,
+          notices,
+          hubOf,
+          tokens,
+          dispatchers: microsoft,
+          timing: systemTiming,
+        });
 
   return {
     ingest,
     pollO365: async (sliceMs, invocation) => {
       await poller?.poll(sliceMs, invocation);
+    },
+    pollMessageTraces: async (sliceMs, invocation) => {
+      await tracePoller?.poll(sliceMs, invocation);
     },
     tellFault,
     health: () => health.read(),

@@ -1,5 +1,5 @@
 import { NOTICE_SETTINGS } from '../notices/settings.ts';
-import { O365_SETTINGS } from '../o365/settings.ts';
+import { O365_SETTINGS, TRACE_SETTINGS } from '../o365/settings.ts';
 import { IDENTITY_SETTINGS } from '../platform/identity/identitySettings.ts';
 import { RECORD_SETTINGS } from '../records/settings.ts';
 import { WEBHOOK_SETTINGS } from '../webhooks/settings.ts';
@@ -11,6 +11,7 @@ export const SETTINGS = {
   ...IDENTITY_SETTINGS,
   ...RECORD_SETTINGS,
   ...O365_SETTINGS,
+  ...TRACE_SETTINGS,
   ...WEBHOOK_SETTINGS,
   ...NOTICE_SETTINGS,
 };

@@ -48,6 +48,18 @@ export const O365_LOG = logEvents({
     meaning: 'A subscription was started or healed.',
     fields: ['type', 'outcome'],
   },
+  message_traces_polled: {
+    meaning: 'One poll of message traces: hours read, rows seen and rows published.',
+    fields: ['hours', 'rows', 'published', 'isWhole'],
+  },
+  message_traces_not_yet: {
+    meaning: 'Microsoft Graph does not know the new permission yet; it may take a day.',
+    fields: ['code'],
+  },
+  message_traces_failed: {
+    meaning: 'Message traces could not be read; the next poll tries again.',
+    fields: ['code'],
+  },
   o365_cell_failed: {
     meaning: 'A cell could not be listed; it is tried again.',
     fields: ['type', 'code', 'ageMinutes'],

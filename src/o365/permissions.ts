@@ -15,4 +15,11 @@ export const O365_PERMISSIONS: readonly Permission[] = [
     scope: 'Office 365 Management APIs, with admin consent',
     without: 'DLP.All is parked; the other content types go on.',
   },
+  {
+    feature: 'Exchange message traces',
+    kind: 'app role',
+    role: 'ExchangeMessageTrace.Read.All',
+    scope: 'Microsoft Graph, with admin consent',
+    without: 'No message traces are read; up to a day after the first grant that is usual.',
+  },
 ];

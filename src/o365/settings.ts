@@ -1,5 +1,5 @@
 import { loopbackOrigin } from '../platform/identity/identitySettings.ts';
-import { hubName, integer, list, type Parser, text } from '../platform/settings/parsers.ts';
+import { flag, hubName, integer, list, type Parser, text } from '../platform/settings/parsers.ts';
 import type { RowValues } from '../platform/settings/readRows.ts';
 import { SettingRefused } from '../platform/settings/settingRefused.ts';
 import { row } from '../platform/settings/settingRow.ts';
@@ -89,6 +89,38 @@ export const O365_SETTINGS = {
   o365Endpoint: row({
     name: 'O365_ENDPOINT',
     meaning: 'A stand-in for that API on this machine (http), for tests.',
+    parse: loopbackOrigin,
+    default: null,
+    ...byUser,
+  }),
+};
+
+/** Exchange message traces, through Microsoft Graph. */
+export const TRACE_SETTINGS = {
+  tracesEnabled: row({
+    name: 'MESSAGE_TRACES_ENABLED',
+    meaning: 'Whether Exchange message traces are read; needs `ENTRA_TENANT_ID`, and the global cloud.',
+    parse: flag,
+    default: 'false',
+    ...byUser,
+  }),
+  tracesSchedule: row({
+    name: 'MESSAGE_TRACES_SCHEDULE',
+    meaning: 'When they are read, as a timer trigger takes it.',
+    parse: schedule,
+    default: '30 */10 * * * *',
+    ...byUser,
+  }),
+  tracesHub: row({
+    name: 'MESSAGE_TRACES_HUB',
+    meaning: 'The hub that they go to. Absent: the one of `O365_HUB`.',
+    parse: hubName,
+    default: null,
+    ...byTemplate,
+  }),
+  tracesEndpoint: row({
+    name: 'GRAPH_ENDPOINT',
+    meaning: 'A stand-in for Microsoft Graph on this machine (http), for tests.',
     parse: loopbackOrigin,
     default: null,
     ...byUser,

@@ -34,6 +34,22 @@ export const O365_STORES = stores({
     writtenBy: ['pollO365'],
     days: 400,
   },
+  traces: {
+    prefix: 'o365/traces/',
+    holds: 'Digests of the message trace rows of one hour, each with the status that was published last.',
+    version: 1,
+    personalData: false,
+    writtenBy: ['pollMessageTraces'],
+    days: 4,
+  },
+  traceState: {
+    prefix: 'o365/trace-state/',
+    holds: 'When message traces were tried first and read whole last.',
+    version: 1,
+    personalData: false,
+    writtenBy: ['pollMessageTraces'],
+    days: null,
+  },
   large: {
     prefix: 'o365/large/',
     holds: 'A record that fits no message, whole.',

@@ -129,6 +129,7 @@ describe('settings', () => {
     ['a login endpoint elsewhere', { ENTRA_LOGIN_ENDPOINT: 'http://login.nordwind.example' }, 'ENTRA_LOGIN_ENDPOINT'],
     ['a content type that there is not', { O365_CONTENT_TYPES: 'Audit.Teams' }, 'O365_CONTENT_TYPES'],
     ['more than the API has', { O365_INITIAL_LOOKBACK: '169' }, 'O365_INITIAL_LOOKBACK'],
+    ['traces without a tenant', { MESSAGE_TRACES_ENABLED: 'true' }, 'MESSAGE_TRACES_ENABLED'],
     ['half a schedule', { O365_POLL_SCHEDULE: 'every minute!' }, 'O365_POLL_SCHEDULE'],
     ['the hub of events for audit records', { O365_HUB_DLP: 'events' }, 'O365_HUB'],
     ['no source at all', { DIAGNOSTICS_HUBS: 'none', O365_HUB: 'none' }, 'DIAGNOSTICS_HUBS'],
@@ -178,6 +179,12 @@ describe('settings', () => {
     });
     expect([...(polled.o365?.hubs.values() ?? [])]).toEqual(['a', 'b', 'c', 'd']);
     expect(polled.o365?.ignoredSources).toEqual(['Cloud App Security']);
+    const traces = { ENTRA_TENANT_ID: guid, MESSAGE_TRACES_ENABLED: 'true', MESSAGE_TRACES_HUB: 'mail' };
+    expect(o365(traces)).toEqual(['o365', 'mail']);
+    expect(hubs(traces).traces?.hub).toBe('mail');
+    const elsewhere = load({ ...oneConnection, ...traces, CLOUD: 'gcchigh' });
+    expect(elsewhere.settings.traces).toBeNull();
+    expect(elsewhere.warnings.join()).toContain('MESSAGE_TRACES_ENABLED');
     expect(hubs({ ENTRA_TENANT_ID: guid }).o365).toMatchObject({ ignoredSources: [], requestsPerMinute: 1200 });
   });
 

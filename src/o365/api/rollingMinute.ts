@@ -15,17 +15,18 @@ export interface RollingMinute {
   used(nowMs: number): number;
 }
 
-export function rollingMinute(budget: number): RollingMinute {
+/** @param windowMs a minute unless an API counts otherwise */
+export function rollingMinute(budget: number, windowMs: number = MINUTE_MS): RollingMinute {
   let sent: { readonly at: number; readonly lane: Lane }[] = [];
 
   const forget = (nowMs: number) => {
-    const first = sent.findIndex(({ at }) => at > nowMs - MINUTE_MS);
+    const first = sent.findIndex(({ at }) => at > nowMs - windowMs);
     if (first !== 0) sent = first < 0 ? [] : sent.slice(first);
   };
   /** When the count of some requests falls below a limit. */
   const untilBelow = (times: readonly number[], limit: number, nowMs: number) => {
     const oldest = times[times.length - limit];
-    return times.length < limit || oldest === undefined ? 0 : Math.max(1, oldest + MINUTE_MS - nowMs);
+    return times.length < limit || oldest === undefined ? 0 : Math.max(1, oldest + windowMs - nowMs);
   };
 
   return {

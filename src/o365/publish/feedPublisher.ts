@@ -25,7 +25,7 @@ const RETRY_AFTER_MS = [1_000, 4_000] as const;
 
 /** Which blob records come from, for the properties of their messages. */
 export interface ContentSource {
-  readonly type: ContentType;
+  readonly type: ContentType | 'MessageTraces';
   readonly contentId: string;
   /** Milliseconds since 1970. */
   readonly created: number;

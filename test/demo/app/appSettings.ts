@@ -6,7 +6,7 @@ import {
 import { DESTINATION_SETTINGS } from '../../../src/webhooks/destinations/destinations.ts';
 import type { Environment } from '../../../src/platform/settings/readRows.ts';
 import { SETTINGS } from '../../../src/composition/settings.ts';
-import { O365_SETTINGS } from '../../../src/o365/settings.ts';
+import { O365_SETTINGS, TRACE_SETTINGS } from '../../../src/o365/settings.ts';
 import { IDENTITY_SETTINGS } from '../../../src/platform/identity/identitySettings.ts';
 
 /** Where the loopback parts are, and what the command line says of the receiver's connection. */
@@ -38,7 +38,7 @@ const RESERVED: readonly string[] = [
   SETTINGS.diagnosticsConsumerGroup.name,
   SETTINGS.transport.name,
   ...Object.values(IDENTITY_SETTINGS).map(({ name }) => name),
-  ...Object.values(O365_SETTINGS).map(({ name }) => name),
+  ...[...Object.values(O365_SETTINGS), ...Object.values(TRACE_SETTINGS)].map(({ name }) => name),
 ];
 
 /**
