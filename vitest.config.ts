@@ -8,6 +8,7 @@ const SYSTEM = [
   'test/scenarios/**/*.test.ts',
   'test/contracts/**/*.test.ts',
   'test/emulators/**/*.test.ts',
+  'test/infra/**/*.test.ts',
   'test/host/{eventHubTrigger,faults,lifecycle,otherTriggers}.test.ts',
   'test/demo/{app/storage,feed/feed}.test.ts',
   'test/docs/{verificationSnippets,receiversPage}.test.ts',

@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dataDocs } from './dataDocs.ts';
+import { lifecycleRules } from './lifecycleRules.ts';
 import { permissionsDocs } from './permissionsDocs.ts';
 import { telemetryDocs } from './telemetryDocs.ts';
 import { eventDocs } from './eventDocs.ts';
@@ -16,3 +17,4 @@ await writeFile(new URL('docs/data.md', root), dataDocs());
 await writeFile(new URL('docs/telemetry.md', root), telemetryDocs());
 await writeFile(new URL('docs/permissions.md', root), permissionsDocs());
 await writeFile(new URL('docs/settings.md', root), settingsDocs());
+await writeFile(new URL('infra/retention.json', root), lifecycleRules());

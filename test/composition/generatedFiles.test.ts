@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { lifecycleRules } from '../../scripts/lifecycleRules.ts';
 import { permissionsDocs } from '../../scripts/permissionsDocs.ts';
 import { telemetryDocs } from '../../scripts/telemetryDocs.ts';
 import { dataDocs } from '../../scripts/dataDocs.ts';
@@ -30,6 +31,10 @@ describe('generated files', () => {
 
   it('docs/data.md is what the list of stores yields (else: npm run generate)', async () => {
     expect(await file('docs/data.md')).toBe(dataDocs());
+  });
+
+  it('infra/retention.json is what the list of stores yields (else: npm run generate)', async () => {
+    expect(await file('infra/retention.json')).toBe(lifecycleRules());
   });
 
   it('the version in the code is that of package.json', async () => {

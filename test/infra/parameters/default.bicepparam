@@ -1,0 +1,5 @@
+using '../../../infra/main.bicep'
+
+param environmentName = 'nordwind'
+param location = 'germanywestcentral'
+param cloud = 'AzureCloud'
