@@ -246,6 +246,7 @@ module functionApp 'modules/app.bicep' = {
         O365_HUB_SHAREPOINT: o365.sharepoint
         O365_HUB_GENERAL: o365.general
         O365_HUB_DLP: o365.dlp
+        MESSAGE_TRACES_HUB: o365.messageTraces
         EVENT_HUBS_TRANSPORT: transport
         // The triggers' own clients are the host's.
         AzureFunctionsJobHost__extensions__eventHubs__transportType: transport == 'amqp' ? 'amqpTcp' : 'amqpWebSockets'

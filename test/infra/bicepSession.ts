@@ -66,7 +66,10 @@ export function startBicep(program: string): BicepSession {
         ...SCOPES[scope],
       };
       const answer = await connection.sendRequest<{ snapshot: string }>('bicep/getSnapshot', { path, metadata });
-      return JSON.parse(answer.snapshot) as Snapshot;
+      const parsed = JSON.parse(answer.snapshot) as Snapshot;
+      // The compiler writes outputs in another order each time.
+      const outputs = Object.entries(parsed.outputs ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1));
+      return { ...parsed, outputs: Object.fromEntries(outputs) };
     },
     close: async () => {
       connection.dispose();
