@@ -26,7 +26,7 @@ export async function openFeed(
   let saving: Promise<void> = Promise.resolve();
 
   async function write(): Promise<void> {
-    while (stored?.value !== state) {
+    while (stored === null || !isSame(stored.value, state)) {
       const value = state;
       try {
         const written: Stored<FeedState> | null =
@@ -57,4 +57,9 @@ export async function openFeed(
       await saving;
     },
   };
+}
+
+/** Storage writes are the bill: a state that says the same is not written again. */
+function isSame(a: FeedState, b: FeedState): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
