@@ -13,6 +13,8 @@ const ENVELOPE_OVERHEAD_BYTES = OPENING.length + CLOSING.length;
 
 /** Event Hubs bills ingress by 64 KB. */
 const ENVELOPE_BYTES = 64 * 1024;
+/** Records that fill no envelope wait this long for more. */
+const LINGER_MS = 50;
 /** Handed to the hub in one call. */
 const SEND_BYTES = 512 * 1024;
 /** Records that are not acknowledged yet, all blobs together: bounds memory, and what a kill publishes twice. */
@@ -92,6 +94,8 @@ export function feedPublisher(hub: HubPublisher, blobs: BlobStore, timing: Timin
     try {
       while (lane.queue.length > 0) {
         if (failure !== null) return;
+        // Small blobs share a message: each costs as one of 64 KB.
+        if (bytesOf(lane.queue) < ENVELOPE_BYTES) await timing.sleep(LINGER_MS, signal);
         const taken: Entry[] = [];
         const messages: OutgoingMessage[] = [];
         for (let bytes = 0; bytes < SEND_BYTES && taken.length < lane.queue.length; ) {
@@ -151,6 +155,16 @@ export function feedPublisher(hub: HubPublisher, blobs: BlobStore, timing: Timin
       };
     },
   };
+}
+
+/** Up to what fills an envelope; more is not counted. */
+function bytesOf(queue: readonly Entry[]): number {
+  let bytes = 0;
+  for (const entry of queue) {
+    bytes += entry.bytes.length;
+    if (bytes >= ENVELOPE_BYTES) break;
+  }
+  return bytes;
 }
 
 /** The entries from a place in the queue on that make one envelope: as many as fit, at least one. */
