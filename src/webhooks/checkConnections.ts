@@ -7,7 +7,7 @@ import { egressRules } from './egress/egressRules.ts';
 import { urlProblems } from './egress/urlProblems.ts';
 import { compileEventFilter, type NamedSets, unmatchedProblems } from './request/eventFilter.ts';
 import { apiKeyProblems, signaturePrefixProblems } from './signing/apiKeyProblems.ts';
-import type { Problem } from './connection/problem.ts';
+import type { Finding } from './connection/finding.ts';
 import type { DocumentedNames } from './request/redact/documentedNames.ts';
 import { redactKeyProblems, redactProblems } from './request/redact/redactProblems.ts';
 import { secretIdentity, secretListProblems } from './signing/secretProblems.ts';
@@ -37,10 +37,8 @@ export function connectionFindings(
   parts: FindingParts,
 ): ConnectionFindings {
   const found = connections.flatMap((connection) => findings(connection, ownEndpoints, parts));
-  const of = (severity: Problem['severity']) =>
-    found
-      .filter(({ problem }) => problem.severity === severity)
-      .map(({ setting, problem }) => ({ setting, problem: `${problem.what} ${problem.fix}` }));
+  const of = (severity: Finding['severity']) =>
+    found.filter((one) => one.severity === severity).map(({ setting, problem }) => ({ setting, problem }));
   return { problems: [...of('refused'), ...sharedSecrets(connections)], warnings: of('warning') };
 }
 
@@ -48,20 +46,17 @@ function findings(
   connection: Connection,
   ownEndpoints: readonly OwnEndpoint[],
   parts: FindingParts,
-): { setting: string; problem: Problem }[] {
+): (Finding & SettingProblem)[] {
   const { number, secrets, apiKeys, url, events, signatureHeaderPrefix } = connection;
-  const under = (setting: string, problems: readonly Problem[]) =>
-    problems.map((problem) => ({ setting, problem: { ...problem, fix: problem.fix.replace('_n_', `_${number}_`) } }));
+  const under = (setting: string, problems: readonly Finding[]) =>
+    problems.map((found) => ({ ...found, setting, problem: found.problem.replaceAll('_n_', `_${number}_`) }));
   const { namedSets, names, eventTypes } = parts;
   return [
     ...under(`WEBHOOK_${number}_URL`, urlProblems(url, egressRules(connection, ownEndpoints))),
     ...under(`WEBHOOK_${number}_ALLOW_PRIVATE`, allowedRangeProblems(connection.allowPrivate)),
     ...under(`WEBHOOK_${number}_SECRET`, secretListProblems(secrets)),
     ...under(`WEBHOOK_${number}_KEY_1_NAME`, apiKeyProblems(apiKeys, url, signatureHeaderPrefix)),
-    ...destinationProblems(connection).map(({ setting, problem }) => ({
-      setting: `WEBHOOK_${number}_${setting}`,
-      problem,
-    })),
+    ...destinationProblems(connection).map((found) => ({ ...found, setting: `WEBHOOK_${number}_${found.setting}` })),
     ...under(`WEBHOOK_${number}_ED25519_KEY`, ed25519Problems(connection)),
     ...under(`WEBHOOK_${number}_REDACT`, redactProblems(connection, namesFor(connection, names))),
     ...under(`WEBHOOK_${number}_REDACT_KEY`, redactKeyProblems(connection)),

@@ -1,10 +1,9 @@
 import { API_KEYS_PER_CONNECTION, API_KEY_SETTINGS, CONNECTION_SETTINGS } from './connectionSettings.ts';
-import { readRows, type Environment } from '../../platform/settings/readRows.ts';
+import { readRows, type Environment, type RowValues } from '../../platform/settings/readRows.ts';
 import type { SettingProblem } from '../../platform/settings/settingRefused.ts';
 import type { DestinationKind, DestinationKinds } from './destinationKind.ts';
 import { stateKey } from './stateKey.ts';
 import { unknownNames } from './unknownNames.ts';
-import type { Tag } from './tags.ts';
 
 export interface ApiKeySettings {
   readonly in: 'header' | 'query';
@@ -12,38 +11,24 @@ export interface ApiKeySettings {
   readonly value: string;
 }
 
-/** One webhook connection as the settings say it. */
-export interface ConnectionSettings {
+type Values = RowValues<typeof CONNECTION_SETTINGS>;
+
+/** Rows that may be absent, and of which every connection has a value all the same. */
+type FilledRow = 'url' | 'name' | 'format' | 'batchSize' | 'tags' | 'allowPrivate' | 'allowPorts' | 'redact';
+
+type Filled = { readonly [K in FilledRow]: NonNullable<Values[K]> };
+
+/** One webhook connection as the settings say it: the values of its rows, and what is made of several. */
+export interface ConnectionSettings extends Omit<Values, FilledRow | 'secret' | 'previousSecret'>, Filled {
   readonly number: number;
-  readonly name: string;
-  readonly enabled: boolean;
-  /** What stands at the URL. */
-  readonly destination: string;
-  readonly url: string;
   /** Current secret first; at most two; none means unsigned. */
   readonly secrets: readonly string[];
   readonly apiKeys: readonly ApiKeySettings[];
   /** Event types and wildcards; empty means every event. */
   readonly events: readonly string[];
-  readonly format: 'event' | 'ecs' | 'raw';
-  readonly batchSize: number;
-  /** Requests in flight per partition; 1 keeps order. */
-  readonly concurrency: number;
-  /** Events per second over all partitions; null for no limit. */
-  readonly rateLimit: number | null;
-  readonly timeoutMs: number;
-  readonly allowHttp: boolean;
   readonly signatureHeaderPrefix: string;
-  readonly tags: readonly Tag[];
   /** Settings that only its destination has, under the keys of that destination's table; what is not set is not there. */
   readonly own: Readonly<Record<string, string>>;
-  /** CIDR ranges, as text. */
-  readonly allowPrivate: readonly string[];
-  readonly allowPorts: readonly number[];
-  /** Rules such as `drop:data.details`, as text. */
-  readonly redact: readonly string[];
-  readonly redactKey: string | null;
-  readonly ed25519Key: string | null;
   /** A secret of the deployment, to key what state says of these settings; null: there is none. */
   readonly stateKey: string | null;
 }

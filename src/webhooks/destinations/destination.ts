@@ -1,7 +1,8 @@
 import type { GrantwireEvent } from '../../events/event.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { DestinationKind } from '../connection/destinationKind.ts';
-import type { Problem } from '../connection/problem.ts';
+import type { SettingProblem } from '../../platform/settings/settingRefused.ts';
+import type { Finding } from '../connection/finding.ts';
 import type { AnswerCode } from './answerCode.ts';
 import type { AnswerVerdict } from './verdict.ts';
 
@@ -35,10 +36,7 @@ export interface DestinationAnswer {
 }
 
 /** What a kind of destination wants of a connection's settings; `setting` is the part after `WEBHOOK_<n>_`. */
-export interface DestinationProblem {
-  readonly setting: string;
-  readonly problem: Problem;
-}
+export type DestinationProblem = Finding & SettingProblem;
 
 /** The managed identity's token that authorizes requests. */
 export interface DestinationIdentity {

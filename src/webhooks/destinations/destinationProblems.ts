@@ -1,5 +1,5 @@
 import type { Connection } from '../connection/connection.ts';
-import { refused } from '../connection/problem.ts';
+import { refused } from '../connection/finding.ts';
 import type { DestinationProblem } from './destination.ts';
 import { destinationOf, destinations } from './destinations.ts';
 
@@ -8,7 +8,7 @@ export function destinationProblems(connection: Connection): readonly Destinatio
   const destination = destinationOf(connection);
   const found = [...destination.problems(connection)];
   const add = (setting: string, code: string, what: string, fix: string) =>
-    found.push({ setting, problem: refused(code, what, fix) });
+    found.push({ setting, ...refused(code, what, fix) });
 
   if (connection.batchSize > destination.limits.events) {
     const most = destination.limits.events;

@@ -1,5 +1,5 @@
 import type { Connection } from '../connection/connection.ts';
-import { refused } from '../connection/problem.ts';
+import { refused } from '../connection/finding.ts';
 import type { DestinationProblem } from './destination.ts';
 
 /** The header of a connection's API keys with this name, in whatever case. */
@@ -19,12 +19,12 @@ export function needsHeader(
 ): readonly DestinationProblem[] {
   const key = headerKey(connection, name);
   if (key === undefined) {
-    return [{ setting: 'KEY_1_NAME', problem: refused('destination-key', `No API key is the header ${name}.`, fix) }];
+    return [{ setting: 'KEY_1_NAME', ...refused('destination-key', `No API key is the header ${name}.`, fix) }];
   }
   if (key.value.startsWith(start) || key.value.startsWith('https://')) return [];
   const place = connection.apiKeys.indexOf(key) + 1;
   const what = `The value of ${name} does not start with "${start}".`;
-  return [{ setting: `KEY_${place}_VALUE`, problem: refused('destination-key-value', what, fix) }];
+  return [{ setting: `KEY_${place}_VALUE`, ...refused('destination-key-value', what, fix) }];
 }
 
 /** Refuses a URL whose path or query is not the destination's. The URL itself is a secret and not repeated. */
@@ -38,7 +38,7 @@ export function needsUrl(
   return [
     {
       setting: 'URL',
-      problem: refused('destination-url', 'The URL is not one of this destination.', `Expected ${expected}.`),
+      ...refused('destination-url', 'The URL is not one of this destination.', `Expected ${expected}.`),
     },
   ];
 }

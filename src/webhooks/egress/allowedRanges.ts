@@ -1,4 +1,4 @@
-import { type Problem, refused } from '../connection/problem.ts';
+import { type Finding, refused } from '../connection/finding.ts';
 import { type AddressRange, parseRange, rangesOverlap, rangeWithin } from './addressRange.ts';
 import { LINK_LOCAL, LOOPBACK, PLATFORM, PRIVATE } from './specialRanges.ts';
 
@@ -10,7 +10,7 @@ export function allowedRanges(texts: readonly string[]): readonly AddressRange[]
 }
 
 /** What is wrong with the list: only private ranges and loopback can be opened, link-local and platform addresses never. */
-export function allowedRangeProblems(texts: readonly string[]): readonly Problem[] {
+export function allowedRangeProblems(texts: readonly string[]): readonly Finding[] {
   return texts.flatMap((text) => {
     const range = parseRange(text);
     const fix = 'Name ranges such as 10.20.0.0/16 or fd12:3456::/32, as small as the receiver needs.';

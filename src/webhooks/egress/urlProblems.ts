@@ -1,4 +1,4 @@
-import { type Problem, refused } from '../connection/problem.ts';
+import { type Finding, refused } from '../connection/finding.ts';
 import type { EgressRules } from './egressRules.ts';
 import { type UrlRefusal, urlRefusal } from './urlRefusal.ts';
 
@@ -21,7 +21,7 @@ const words: Readonly<Record<UrlRefusal, readonly [what: string, fix: string]>> 
 };
 
 /** What is wrong with the URL of a connection, before anything is resolved. */
-export function urlProblems(url: string, rules: EgressRules): readonly Problem[] {
+export function urlProblems(url: string, rules: EgressRules): readonly Finding[] {
   const parsed = URL.parse(url);
   const reason = parsed === null ? 'unreadable' : urlRefusal(parsed, rules);
   if (reason === null) return [];

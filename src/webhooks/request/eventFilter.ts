@@ -1,5 +1,5 @@
 import { nearestName } from '../../platform/settings/nearestName.ts';
-import { type Problem, refused } from '../connection/problem.ts';
+import { type Finding, refused } from '../connection/finding.ts';
 
 /** Sets of patterns under a name, used in a filter as `@name`. */
 export type NamedSets = ReadonlyMap<string, readonly string[]>;
@@ -8,7 +8,7 @@ export type NamedSets = ReadonlyMap<string, readonly string[]>;
 export interface EventFilter {
   /** Exact types and wildcards with named sets resolved; sorted, each once. Empty: every event passes. */
   readonly patterns: readonly string[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Finding[];
   readonly matches: (eventType: string) => boolean;
 }
 
@@ -17,7 +17,7 @@ export interface EventFilter {
  * An empty list lets every event pass. `*` stands for any run of characters, also none.
  */
 export function compileEventFilter(list: readonly string[], namedSets: NamedSets = new Map()): EventFilter {
-  const problems: Problem[] = [];
+  const problems: Finding[] = [];
   const patterns = new Set<string>();
   for (const [index, entry] of list.entries()) {
     // A set's name has hyphens and small letters, so it cannot be taken for a type even without its sign.
@@ -59,7 +59,7 @@ function matchesParts(parts: readonly string[], text: string): boolean {
 }
 
 /** What is wrong with the entry at a place of the list; the entry itself is not repeated, as anything may be pasted there. */
-function patternProblem(place: number, pattern: string): Problem {
+function patternProblem(place: number, pattern: string): Finding {
   const fix = /^[A-Z0-9_*]+$/.test(pattern.trim().toUpperCase())
     ? 'Write it in capital letters.'
     : 'Use event types such as ROLE_ASSIGNED, wildcards such as ROLE_*, separated by commas.';
@@ -70,7 +70,7 @@ function patternProblem(place: number, pattern: string): Problem {
  * Entries of a list that no event can ever match.
  * @param types every event type that there is
  */
-export function unmatchedProblems(list: readonly string[], types: readonly string[]): readonly Problem[] {
+export function unmatchedProblems(list: readonly string[], types: readonly string[]): readonly Finding[] {
   return list.flatMap((entry, index) => {
     if (!/^[A-Z0-9_*]+$/.test(entry)) return [];
     const matches = matcher([entry]);

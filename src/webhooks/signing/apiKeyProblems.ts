@@ -1,7 +1,7 @@
 import type { ApiKey } from '../connection/connection.ts';
 import { isVaultSecretUri } from '../../platform/vault/vaultSecretUri.ts';
 import { isPlaceholder } from './guessable.ts';
-import { type Problem, refused, warning } from '../connection/problem.ts';
+import { type Finding, refused, warning } from '../connection/finding.ts';
 
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const longestValue = 4096;
@@ -67,7 +67,7 @@ const OWNED_WORDS: ReadonlySet<string> = new Set(
 );
 
 /** What is wrong with one header that an administrator sets. `signaturePrefix` is the connection's. */
-export function headerProblems(name: string, value: string, signaturePrefix: string): readonly Problem[] {
+export function headerProblems(name: string, value: string, signaturePrefix: string): readonly Finding[] {
   if (!token.test(name)) {
     return [
       refused('header-name', 'A header name has characters that HTTP does not allow.', 'Use letters, digits and "-".'),
@@ -86,7 +86,7 @@ export function headerProblems(name: string, value: string, signaturePrefix: str
 }
 
 /** What is wrong with one query parameter that an administrator sets. */
-export function queryKeyProblems(name: string, value: string): readonly Problem[] {
+export function queryKeyProblems(name: string, value: string): readonly Finding[] {
   const advice = warning(
     'query-key',
     'A key in the query ends up in logs of proxies and receivers.',
@@ -99,7 +99,7 @@ export function queryKeyProblems(name: string, value: string): readonly Problem[
 }
 
 /** What is wrong with the API keys of a connection: each by itself, their number, twins, and names the URL has already. */
-export function apiKeyProblems(apiKeys: readonly ApiKey[], url: string, signaturePrefix: string): readonly Problem[] {
+export function apiKeyProblems(apiKeys: readonly ApiKey[], url: string, signaturePrefix: string): readonly Finding[] {
   const problems = apiKeys.flatMap((key) =>
     key.in === 'header' ? headerProblems(key.name, key.value, signaturePrefix) : queryKeyProblems(key.name, key.value),
   );
@@ -118,7 +118,7 @@ export function apiKeyProblems(apiKeys: readonly ApiKey[], url: string, signatur
 }
 
 /** What is wrong with the prefix of the v0 signature pair: both names that it yields must be legal and free. */
-export function signaturePrefixProblems(prefix: string): readonly Problem[] {
+export function signaturePrefixProblems(prefix: string): readonly Finding[] {
   const fix = 'Use letters, digits and "-", such as X-Grantwire.';
   if (!token.test(prefix) || prefix.length > 64) {
     return [refused('prefix-name', 'The signature header prefix is not a header name.', fix)];
@@ -141,7 +141,7 @@ function isOwned(name: string, signaturePrefix: string): boolean {
   );
 }
 
-function valueProblems(value: string): readonly Problem[] {
+function valueProblems(value: string): readonly Finding[] {
   if (value.toLowerCase().includes('@microsoft.keyvault(')) {
     return [
       refused(

@@ -1,7 +1,7 @@
 import type { Connection } from '../connection/connection.ts';
 import { ed25519KeyProblems } from './ed25519Key.ts';
 import { headerProblems, queryKeyProblems } from './apiKeyProblems.ts';
-import type { Problem } from '../connection/problem.ts';
+import type { Finding } from '../connection/finding.ts';
 import { haveTwins, secretIdentity, secretProblems } from './secretProblems.ts';
 import type { SecretHolders } from './secretHolders.ts';
 import type { SecretCache } from '../../platform/vault/secretCache.ts';
@@ -39,7 +39,7 @@ export function connectionSecrets(
   const uris = [...secrets, ...apiKeys.map(({ value }) => value), ed25519Key ?? ''].filter(isVaultSecretUri);
   const setting = (name: string) => `WEBHOOK_${number}_${name}`;
 
-  async function valueOf(text: string, name: string, check: (value: string) => readonly Problem[]): Promise<string> {
+  async function valueOf(text: string, name: string, check: (value: string) => readonly Finding[]): Promise<string> {
     if (!isVaultSecretUri(text)) return text;
     const value = await cache.get(text).catch((cause: unknown) => {
       if (cause instanceof VaultRefusedError) throw new SecretUnusableError(setting(name), 'vault-refused', { cause });

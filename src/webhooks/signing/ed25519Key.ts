@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
-import { type Problem, refused } from '../connection/problem.ts';
+import { type Finding, refused } from '../connection/finding.ts';
 import { decodeBase64 } from './base64.ts';
 import { isGuessable, spellsPlaceholder } from './guessable.ts';
 
@@ -48,7 +48,7 @@ export function ed25519Key(text: string): Ed25519Key {
 }
 
 /** What is wrong with the text of a key. */
-export function ed25519KeyProblems(text: string): readonly Problem[] {
+export function ed25519KeyProblems(text: string): readonly Finding[] {
   const fix = 'Generate one: "whsk_" followed by the base64 of 32 random bytes.';
   try {
     const { key, seed } = readKey(text);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Problem, refused, warning } from '../connection/problem.ts';
+import { type Finding, refused, warning } from '../connection/finding.ts';
 import { decodeBase64 } from './base64.ts';
 import { isGuessable, isPlaceholder, spellsPlaceholder } from './guessable.ts';
 import { SECRET_PREFIX, signingKeys, UnusableSecretError } from './signingKeys.ts';
@@ -23,7 +23,7 @@ const publishedExamples: ReadonlySet<string> = new Set([
  * What is wrong with one secret. 16 bytes are the least that is taken, 24 the least that Standard Webhooks 1.0.0 asks of
  * generated secrets: between them stands a warning.
  */
-export function secretProblems(secret: string): readonly Problem[] {
+export function secretProblems(secret: string): readonly Finding[] {
   const generate = 'Generate one: "whsec_" followed by the base64 of 32 random bytes.';
   if (secret === '') return [refused('secret-empty', 'The secret is empty.', generate)];
   if (secret.toLowerCase().includes('@microsoft.keyvault(')) {
@@ -109,7 +109,7 @@ export function secretProblems(secret: string): readonly Problem[] {
  * What is wrong with the secrets of a connection, current one first: each by itself, their number, and twins. A vault
  * secret URI is judged when its value is read.
  */
-export function secretListProblems(secrets: readonly string[]): readonly Problem[] {
+export function secretListProblems(secrets: readonly string[]): readonly Finding[] {
   const problems = secrets.filter((secret) => !isVaultSecretUri(secret)).flatMap(secretProblems);
   if (secrets.length > 2) {
     problems.push(refused('secrets-many', 'More than two secrets are set.', 'Keep the current and the previous one.'));

@@ -192,7 +192,7 @@ describe('urlProblems', () => {
   it('names the setting that would open a private receiver, and never the URL', () => {
     const [problem] = urlProblems('https://10.1.2.3/secret-path', rules());
     expect(problem).toMatchObject({ severity: 'refused', code: 'url-private' });
-    expect(problem?.fix).toContain('WEBHOOK_n_ALLOW_PRIVATE');
+    expect(problem?.problem).toContain('WEBHOOK_n_ALLOW_PRIVATE');
     expect(JSON.stringify(problem)).not.toContain('secret-path');
     expect(urlProblems('nothing like it', rules())[0]?.code).toBe('url-unreadable');
     expect(urlProblems('https://hooks.nordwind.example/in', rules())).toEqual([]);

@@ -63,7 +63,7 @@ describe('compileEventFilter', () => {
     const filter = compileEventFilter([entry], new Map([['access', ['ROLE_*']]]));
     expect(filter.problems).toHaveLength(1);
     expect(filter.problems[0]).toMatchObject({ severity: 'refused', code });
-    expect(filter.problems[0]?.fix).toContain(fix);
+    expect(filter.problems[0]?.problem).toContain(fix);
     expect(filter.matches('ROLE_ASSIGNED')).toBe(false);
   });
 

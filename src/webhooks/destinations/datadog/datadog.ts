@@ -1,4 +1,4 @@
-import { refused } from '../../connection/problem.ts';
+import { refused } from '../../connection/finding.ts';
 import { type AnswerCode, forOperator } from '../answerCode.ts';
 import { asObject } from '../answerJson.ts';
 import { datadogAge } from './datadogAge.ts';
@@ -63,11 +63,7 @@ export const datadog: Destination = {
       ? [
           {
             setting: 'TAGS',
-            problem: refused(
-              'destination-tags',
-              'Tags are set twice, here and as the key ddtags.',
-              'Remove one of the two.',
-            ),
+            ...refused('destination-tags', 'Tags are set twice, here and as the key ddtags.', 'Remove one of the two.'),
           },
         ]
       : []),

@@ -1,4 +1,4 @@
-import { refused } from '../../connection/problem.ts';
+import { refused } from '../../connection/finding.ts';
 import { ELASTIC_CODES } from './elasticCodes.ts';
 import { elasticVerdict } from './elasticVerdict.ts';
 import { needsHeader, needsUrl } from '../keyRules.ts';
@@ -36,7 +36,7 @@ export const elastic: Destination = {
       : [
           {
             setting: 'FORMAT',
-            problem: refused(
+            ...refused(
               'destination-format',
               'A data stream needs the fields of the format ecs.',
               'Remove the setting.',

@@ -1,6 +1,6 @@
 import type { GrantwireEvent } from '../../../events/event.ts';
 import { type AnswerCode, forOperator } from '../answerCode.ts';
-import { refused } from '../../connection/problem.ts';
+import { refused } from '../../connection/finding.ts';
 import { generic } from '../generic/generic.ts';
 import type { Destination } from '../destination.ts';
 import { type StatusRules, statusVerdict } from '../statusVerdict.ts';
@@ -36,6 +36,6 @@ export const runreveal: Destination = {
   problems: ({ format }) => {
     if (format === 'event') return [];
     const what = 'RunReveal reads the fields of the format event.';
-    return [{ setting: 'FORMAT', problem: refused('destination-format', what, 'Remove the setting.') }];
+    return [{ setting: 'FORMAT', ...refused('destination-format', what, 'Remove the setting.') }];
   },
 };

@@ -1,4 +1,4 @@
-import { refused } from '../../connection/problem.ts';
+import { refused } from '../../connection/finding.ts';
 import { text } from '../../../platform/settings/parsers.ts';
 import { row } from '../../../platform/settings/settingRow.ts';
 import { answerObject, asObject } from '../answerJson.ts';
@@ -69,7 +69,7 @@ export const sentinel: Destination = {
       : [
           {
             setting: 'KEY_1_NAME',
-            problem: refused(
+            ...refused(
               'destination-key',
               'Authorization is set, but Azure Monitor takes the token of the managed identity.',
               'Remove that key.',

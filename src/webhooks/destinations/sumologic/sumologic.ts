@@ -1,5 +1,5 @@
 import { type AnswerCode, forOperator } from '../answerCode.ts';
-import { refused } from '../../connection/problem.ts';
+import { refused } from '../../connection/finding.ts';
 import { headerKey, needsUrl } from '../keyRules.ts';
 import type { Destination } from '../destination.ts';
 import { type StatusRules, statusVerdict } from '../statusVerdict.ts';
@@ -46,7 +46,7 @@ export const sumologic: Destination = {
         ({ pathname }) => /^\/receiver\/v1\/http\/./.test(pathname),
         'https://<endpoint>/receiver/v1/http/<token>',
       ),
-      ...(twice ? [{ setting: 'TAGS', problem: refused('destination-tags', what, 'Remove one of the two.') }] : []),
+      ...(twice ? [{ setting: 'TAGS', ...refused('destination-tags', what, 'Remove one of the two.') }] : []),
     ];
   },
 };

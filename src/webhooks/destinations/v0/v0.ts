@@ -1,4 +1,4 @@
-import { refused } from '../../connection/problem.ts';
+import { refused } from '../../connection/finding.ts';
 import type { Destination } from '../destination.ts';
 import { generic } from '../generic/generic.ts';
 
@@ -10,8 +10,6 @@ export const v0: Destination = {
   problems: ({ secrets }) => {
     if (secrets.length > 0) return [];
     const what = 'The destination v0 has no secret, and its receivers verify the v0 signature.';
-    return [
-      { setting: 'SECRET', problem: refused('destination-secret', what, 'Set the secret that the receiver has.') },
-    ];
+    return [{ setting: 'SECRET', ...refused('destination-secret', what, 'Set the secret that the receiver has.') }];
   },
 };

@@ -1,6 +1,6 @@
 import { nearestName } from '../../../platform/settings/nearestName.ts';
 import type { Connection } from '../../connection/connection.ts';
-import { type Problem, refused } from '../../connection/problem.ts';
+import { type Finding, refused } from '../../connection/finding.ts';
 import { isDocumented } from './documentedNames.ts';
 import { touchesProtected } from './protectedPaths.ts';
 import { redactKeys } from './redactKey.ts';
@@ -15,7 +15,7 @@ const LEAST_KEY_BYTES = 16;
 export function redactProblems(
   { redact, format }: Pick<Connection, 'redact' | 'format'>,
   names: readonly string[] | null,
-): readonly Problem[] {
+): readonly Finding[] {
   if (redact.length === 0) return [];
   if (format === 'raw') {
     return [
@@ -27,7 +27,7 @@ export function redactProblems(
     ];
   }
   const rules = redact.map(parseRedactRule);
-  const problems: Problem[] = [];
+  const problems: Finding[] = [];
   if (rules.includes(null)) {
     const fix = 'Use drop:, mask: or hash: and a path, such as mask:actor_email or drop:data.details.*.ip_address.';
     problems.push(refused('redact-rule', 'An entry is not a rule.', fix));
@@ -49,7 +49,7 @@ export function redactProblems(
 }
 
 /** What was meant is told by a documented name; the entry itself is not repeated. */
-function unmatched(place: number, path: string, format: Connection['format'], names: readonly string[]): Problem {
+function unmatched(place: number, path: string, format: Connection['format'], names: readonly string[]): Finding {
   const spelled = names.map((name) => name.replace(/\.\*$/, '').replaceAll('[]', '.*'));
   const nearest = nearestName(path, spelled);
   return refused(
@@ -62,7 +62,7 @@ function unmatched(place: number, path: string, format: Connection['format'], na
 /** What is wrong with `WEBHOOK_n_REDACT_KEY`. */
 export function redactKeyProblems(
   connection: Pick<Connection, 'redact' | 'redactKey' | 'secrets' | 'apiKeys' | 'ed25519Key'>,
-): readonly Problem[] {
+): readonly Finding[] {
   const { redact, redactKey: key, secrets, apiKeys } = connection;
   if (key === null) {
     if (redact.length === 0) return [];

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { signaturePrefixProblems } from '../../../../src/webhooks/signing/apiKeyProblems.ts';
-import type { Problem } from '../../../../src/webhooks/connection/problem.ts';
+import type { Finding } from '../../../../src/webhooks/connection/finding.ts';
 import { secretListProblems } from '../../../../src/webhooks/signing/secretProblems.ts';
 import { isVaultSecretUri } from '../../../../src/platform/vault/vaultSecretUri.ts';
 import type { Plan } from '../behaviour.ts';
@@ -96,7 +96,7 @@ function plansOf(text: string): Plan[] {
   }
 }
 
-function refuse(option: string, problems: readonly Problem[]): void {
+function refuse(option: string, problems: readonly Finding[]): void {
   const first = problems.find(({ severity }) => severity === 'refused');
-  if (first !== undefined) throw new KitUsageError(`${option}: ${first.what} ${first.fix}`);
+  if (first !== undefined) throw new KitUsageError(`${option}: ${first.problem}`);
 }

@@ -58,13 +58,14 @@ describe('redactProblems', () => {
     ['mask:data.details.*.ip', null],
     ['mask:actor_emial', 'Did you mean actor_email?'],
     ['mask:data.targets.name', 'Did you mean data.targets.*.name?'],
-    ['mask:actor_email.domain', expect.any(String)],
+    ['mask:actor_email.domain', ''],
     ['mask:user.email', 'See docs/security.md for the fields.'],
-    ['mask:data.details.*.Name', expect.any(String)],
+    ['mask:data.details.*.Name', ''],
   ])('%s among documented names: %s', (rule, fix) => {
     const found = redactProblems(connection({ redact: ['mask:actor_email', rule] }), names);
-    expect(found.map((problem) => [problem.code, problem.fix])).toEqual(fix === null ? [] : [['redact-nothing', fix]]);
-    if (fix !== null) expect(found[0]?.what).toContain('Rule 2 ');
+    const told = { code: 'redact-nothing', problem: expect.stringMatching(/^Rule 2 /) };
+    expect(found).toEqual(fix === null ? [] : [expect.objectContaining(told)]);
+    if (fix !== null) expect(found[0]?.problem).toContain(fix);
   });
 
   it('wants a key with any rule, one that cannot be guessed, does not change by itself and is not the receiver’s', () => {
