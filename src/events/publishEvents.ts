@@ -98,7 +98,7 @@ function rawLast(event: GrantwireEvent): GrantwireEvent {
   return { ...event, data: { ...data, raw } };
 }
 
-/** Publishes events; where the hub finds them too large, one by one, so that only the large ones are left over. */
+/** Publishes events, in order; where the hub finds them too large, in halves, so that only the large ones are left over. */
 async function tooLarge(
   events: readonly WaitingEvent[],
   publish: (events: readonly WaitingEvent[]) => Promise<void>,
@@ -110,7 +110,7 @@ async function tooLarge(
     if (!(error instanceof MessageTooLargeError)) throw error;
     if (events.length === 1) return events;
   }
-  const left: WaitingEvent[] = [];
-  for (const waiting of events) left.push(...(await tooLarge([waiting], publish)));
-  return left;
+  const middle = Math.ceil(events.length / 2);
+  const first = await tooLarge(events.slice(0, middle), publish);
+  return [...first, ...(await tooLarge(events.slice(middle), publish))];
 }

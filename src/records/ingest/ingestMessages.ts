@@ -1,13 +1,13 @@
 import type { Clock } from '../../platform/runtime/clock.ts';
 import type { HubBatch, HubMessage } from '../../platform/hubs/hub.ts';
 import { isOverdue, type Invocation } from '../../platform/runtime/invocation.ts';
-import type { GrantwireEvent, RecordSource } from '../../events/event.ts';
+import type { RecordSource } from '../../events/event.ts';
 import type { Quarantine } from '../../events/quarantine.ts';
 import type { RepeatFilter } from '../dedup/repeatFilter.ts';
 import type { EventsPublisher } from '../../events/publishEvents.ts';
 import { isDoubtful } from '../normalize/repaired.ts';
 import type { LargeRecords } from './largeRecords.ts';
-import { quarantineEntries } from './quarantineEntries.ts';
+import { quarantineEntries, tooLargeEntries, type WholeMessage } from './quarantineEntries.ts';
 import type { Meanings } from '../dedup/meanings.ts';
 import { readMessage, type MessageContent, type ReadOptions, type RejectedItem } from './readMessage.ts';
 
@@ -41,7 +41,8 @@ export interface IngestCounts {
 /**
  * Publishes the events of some messages to one partition of `events`, in order, and quarantines what cannot be read.
  * Resolved means that the hub and the storage acknowledged everything counted. Stops early, between two messages, when
- * the invocation is overdue: `messages` then tells how many are done.
+ * the invocation is overdue: `messages` then tells how many are done. Within a message it stops only when the signal
+ * aborts, and then throws: a message's work is bounded by its size, so that it fits between the two.
  *
  * @param repeats knows what was published before; null publishes everything
  */
@@ -57,11 +58,13 @@ export async function ingestMessages(
   const ids = new Set<string>();
   const meanings = services.meanings?.(batch.partition);
   const writer = await services.events.open(targetPartition, signal);
+  const done = new Map<number, WholeMessage>();
   for (const message of batch.messages) {
     if (isOverdue(invocation, services.clock)) break;
     const large = await services.largeRecords?.(message.bytes, signal);
     const content = readOrQuarantine(services, batch, message, large, invocation.attempt);
     for (const [index, event] of content.events.entries()) {
+      signal.throwIfAborted();
       if (!isDoubtful(event)) {
         if (repeats?.isRepeat(event.id, ids) === true) {
           counts.repeats++;
@@ -75,6 +78,7 @@ export async function ingestMessages(
       await writer.write(event);
     }
     const at = sourceOf(batch, message);
+    done.set(message.sequenceNumber, { items: content.items, at, bytes: message.bytes });
     await quarantineAll(services.quarantine, quarantineEntries(content, at, message.bytes), signal);
     counts.messages++;
     counts.items += content.items;
@@ -82,7 +86,10 @@ export async function ingestMessages(
     counts.notPublished += content.notPublished;
   }
   const refused = await writer.finish();
-  await quarantineAll(services.quarantine, refused.map(tooLarge), signal);
+  const refusedOf = Map.groupBy(refused, ({ data }) => done.get(data.source.sequence_number));
+  for (const [message, events] of refusedOf) {
+    if (message !== undefined) await quarantineAll(services.quarantine, tooLargeEntries(events, message), signal);
+  }
   counts.events -= refused.length;
   counts.quarantined += refused.length;
   await meanings?.tell(invocation);
@@ -116,12 +123,6 @@ function readOrQuarantine(
 
 function sourceOf({ hub, partition }: HubBatch, { sequenceNumber, enqueuedTime }: HubMessage): RecordSource {
   return { hub, partition, sequence_number: sequenceNumber, index: 0, enqueued_time: enqueuedTime.toISOString() };
-}
-
-/** An event that no message of the hub can hold, not even as a stub. */
-function tooLarge(event: GrantwireEvent): RejectedItem {
-  const detail = 'the event does not fit a message of the hub, not even as a stub';
-  return { source: event.data.source, reason: 'too_large', detail, bytes: Buffer.from(JSON.stringify(event)) };
 }
 
 async function quarantineAll(
