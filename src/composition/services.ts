@@ -25,20 +25,20 @@ import { STORES } from './stores.ts';
 import { faultTeller } from './tellFault.ts';
 import { dailyRetention } from '../platform/storage/retention.ts';
 import type { TaskFailure, TimedTask } from '../platform/runtime/timedTasks.ts';
-import { sweepPartitions } from '../positions/stalledPartitions.ts';
-import { tellDigest, type DigestLine } from '../notices/digest.ts';
+import { partitionTask } from '../positions/sweepPartitions.ts';
+import { digestTask, type DigestLine } from '../notices/digest.ts';
 import { gapNotices } from '../notices/gapNotices.ts';
-import { watchQuarantine } from '../notices/watchQuarantine.ts';
+import { quarantineTask } from '../notices/watchQuarantine.ts';
 import { connectionDigest } from '../webhooks/connectionDigest.ts';
 import { orphanedCursors } from '../webhooks/orphanedCursors.ts';
 import { connectionTask } from '../webhooks/connectionTask.ts';
 import { sweptConnection } from '../webhooks/sweptConnection.ts';
-import { postNotice } from '../notices/postNotice.ts';
+import { noticeTask, postNotice } from '../notices/postNotice.ts';
 import { blobNotices } from '../notices/notices.ts';
 import { connectionAdmin, type ConnectionAdmin } from '../webhooks/connectionAdmin.ts';
 import { adminConnector } from '../webhooks/egress/adminConnector.ts';
 import { createDispatcherPool } from '../platform/http/dispatcher.ts';
-import { cursorPlanter } from '../webhooks/delivery/plantCursors.ts';
+import { cursorPlanter, cursorTask } from '../webhooks/delivery/plantCursors.ts';
 import { secretHolders } from '../webhooks/signing/secretHolders.ts';
 import { connectionSecrets } from '../webhooks/signing/connectionSecrets.ts';
 import { secretCache } from '../platform/vault/secretCache.ts';
@@ -227,27 +227,18 @@ export function createServices(settings: Settings, clock: Clock, version: string
           (day, call) =>
             connectionDigest(services, day, call),
       );
-      const { stallSeconds } = settings;
       const tasks: readonly TimedTask[] = [
-        { name: 'cursors', budgetMs: 10_000, run: ({ signal }) => plantCursors(signal) },
-        {
-          name: 'stalled partitions',
-          budgetMs: 30_000,
-          run: (call) => sweepPartitions({ blobs, readers, stallSeconds, clock }, call),
-        },
+        cursorTask(plantCursors),
+        partitionTask({ blobs, readers, stallSeconds: settings.stallSeconds, clock }),
         ...ingest.tasks,
         ...connections.map(connectionTask),
         orphans,
-        { name: 'quarantine', budgetMs: 10_000, run: (call) => watchQuarantine(blobs, notices, clock, call) },
-        { name: 'digest', budgetMs: 15_000, run: (call) => tellDigest(blobs, digest, notices, clock, call) },
-        { name: 'retention', budgetMs: 30_000, run: retention },
+        quarantineTask(blobs, notices, clock),
+        digestTask(blobs, digest, notices, clock),
+        retention,
       ];
       const context = {
-        notices: {
-          name: 'notices',
-          budgetMs: 10_000,
-          run: ({ log, signal }: Invocation) => notices.sendWaiting(post, log, signal),
-        },
+        notices: noticeTask(notices, post),
         tasks,
         failed: ({ error }: TaskFailure, call: Invocation) => tellFault(error, call),
         clock,

@@ -1,5 +1,6 @@
 import type { DispatcherPool } from '../platform/http/dispatcher.ts';
-import type { Notice } from './notices.ts';
+import type { TimedTask } from '../platform/runtime/timedTasks.ts';
+import type { Notice, Notices } from './notices.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -25,4 +26,9 @@ export function postNotice(url: string | null, dispatchers: DispatcherPool): (no
       return false;
     }
   };
+}
+
+/** What a sweep does for notices: it carries those that wait. */
+export function noticeTask(notices: Notices, post: (notice: Notice) => Promise<boolean>): TimedTask {
+  return { name: 'notices', budgetMs: 10_000, run: ({ log, signal }) => notices.sendWaiting(post, log, signal) };
 }

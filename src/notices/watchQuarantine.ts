@@ -1,11 +1,17 @@
 import { EVENT_STORES } from '../events/stores.ts';
 import type { Clock } from '../platform/runtime/clock.ts';
 import type { Invocation } from '../platform/runtime/invocation.ts';
+import type { TimedTask } from '../platform/runtime/timedTasks.ts';
 import type { BlobStore } from '../platform/storage/blobStore.ts';
 import type { Notices } from './notices.ts';
 
 /** Items of one hub and day in quarantine at which operators are told; a single odd message is no news. */
 const THRESHOLDS = [10, 100, 1_000, 10_000] as const;
+
+/** What a sweep does for it. */
+export function quarantineTask(blobs: BlobStore, notices: Notices, clock: Clock): TimedTask {
+  return { name: 'quarantine', budgetMs: 10_000, run: (call) => watchQuarantine(blobs, notices, clock, call) };
+}
 
 /** Tells, once per hub, day and threshold, that items of today go to quarantine. Counts up to the last threshold. */
 export async function watchQuarantine(

@@ -11,7 +11,7 @@ import type { GapLedger } from '../positions/gapLedger.ts';
 import { PROGRESS } from '../positions/positionState.ts';
 import { POSITION_STORES } from '../positions/stores.ts';
 import { positionStore } from '../positions/positionStore.ts';
-import { workOffRange, type SweptReader } from '../positions/stalledPartitions.ts';
+import { workOffRange, type SweptReader } from '../positions/sweptReader.ts';
 import { batchMeanings } from './dedup/meanings.ts';
 import { ownIds } from './dedup/ownIds.ts';
 import { repeatFilter } from './dedup/repeatFilter.ts';

@@ -6,22 +6,15 @@ import { NOTICE_STORES } from '../notices/stores.ts';
 
 /**
  * What the daily digest says of one connection: how many events it rejected, how often it stopped taking events, and
- * whether it takes them now; counts only. Before, what has been in its failed list for 30 days goes.
+ * whether it takes them now; counts only.
  *
  * @param day the day told, `YYYY-MM-DD`
  */
 export async function connectionDigest(
-  {
-    connection: { name },
-    store,
-    failed,
-    blobs,
-  }: Pick<SweepConnectionServices, 'connection' | 'store' | 'failed' | 'blobs'>,
+  { connection: { name }, store, blobs }: Pick<SweepConnectionServices, 'connection' | 'store' | 'blobs'>,
   day: string,
-  { log, signal }: Invocation,
+  { signal }: Invocation,
 ): Promise<string> {
-  const expired = await failed.expire(signal);
-  if (expired > 0) log.info('failed_events_expired', { connection: name, expired });
   const rejected = await count(blobs, `${WEBHOOK_STORES.failed.prefix}${name}/${day}/`, signal);
   const runs = await count(blobs, `${NOTICE_STORES.told.prefix}connection_failing/${name}-${day}`, signal);
   const { failures, disabled } = await store.load(signal);

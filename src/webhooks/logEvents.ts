@@ -21,10 +21,6 @@ export const WEBHOOK_LOG = logEvents({
     meaning: 'A rejected event was tried again.',
     fields: ['connection', 'eventId', 'tries', 'accepted'],
   },
-  failed_events_expired: {
-    meaning: 'Rejected events were removed after 30 days.',
-    fields: ['connection', 'expired'],
-  },
   request_refused: {
     meaning: 'A receiver refused a request; its events are tried one by one.',
     fields: ['connection', 'partition', 'sequenceNumber', 'code', 'reason'],

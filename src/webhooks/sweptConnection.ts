@@ -1,6 +1,6 @@
 import type { Invocation } from '../platform/runtime/invocation.ts';
 import type { HubBatch } from '../platform/hubs/hub.ts';
-import { workOffRange, type SweptReader } from '../positions/stalledPartitions.ts';
+import { workOffRange, type SweptReader } from '../positions/sweptReader.ts';
 import { whileAvailable } from './breaker/connectionErrors.ts';
 import type { ConnectionServices } from './createConnection.ts';
 import { deliverBatch } from './delivery/deliverBatch.ts';

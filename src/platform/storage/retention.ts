@@ -1,5 +1,6 @@
 import type { Clock } from '../runtime/clock.ts';
 import { isOverdue, type Invocation } from '../runtime/invocation.ts';
+import type { TimedTask } from '../runtime/timedTasks.ts';
 import { runEach } from '../runtime/runEach.ts';
 import { runParallel } from '../runtime/runParallel.ts';
 import type { BlobStore } from './blobStore.ts';
@@ -12,15 +13,15 @@ const REMOVED_AT_ONCE = 8;
  * Removes what has outlived its store, once a day and process: the first call of a day looks at everything, over several
  * calls where it is much.
  */
-export function dailyRetention(
-  blobs: BlobStore,
-  stores: readonly Store[],
-  clock: Clock,
-): (invocation: Invocation) => Promise<void> {
+export function dailyRetention(blobs: BlobStore, stores: readonly Store[], clock: Clock): TimedTask {
   let doneFor = '';
-  return async (invocation) => {
-    const day = clock.now().toISOString().slice(0, 10);
-    if (day !== doneFor && (await removeExpired(blobs, stores, clock, invocation))) doneFor = day;
+  return {
+    name: 'retention',
+    budgetMs: 30_000,
+    run: async (invocation) => {
+      const day = clock.now().toISOString().slice(0, 10);
+      if (day !== doneFor && (await removeExpired(blobs, stores, clock, invocation))) doneFor = day;
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Notices } from '../../notices/notices.ts';
 import type { Invocation } from '../../platform/runtime/invocation.ts';
-import type { Behind } from '../../positions/stalledPartitions.ts';
+import type { Behind } from '../../positions/sweptReader.ts';
 import type { SourceHub } from '../sourceHub.ts';
 
 /** Tells operators, once per place, that a partition of a source hub does not move. */

@@ -14,11 +14,8 @@ import { WEBHOOK_STORES } from '../stores.ts';
 /** What an id of an event can be; whatever else is asked for is not there. */
 const EVENT_ID = /^[A-Za-z0-9_-]{1,64}$/;
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 /** When the second and the third try of a rejected event come, after the one before. */
 const LATER_TRIES_MS = [MINUTE_MS, 10 * MINUTE_MS] as const;
-/** How long entries stay. */
-const KEEP_DAYS = 30;
 
 /** One event that the receiver rejected. */
 export interface FailedEvent {
@@ -63,8 +60,6 @@ export interface FailedList {
   list(limit: number, call: Call, isWanted?: (entry: FailedEvent) => boolean): Promise<readonly FailedEvent[]>;
   /** @param id its own, or the one under which it was sent */
   find(id: string, call: Call): Promise<FailedEvent | null>;
-  /** Removes entries older than 30 days; returns how many. */
-  expire(signal: AbortSignal): Promise<number>;
 }
 
 /** When the try is due, the day of the entry, its name, which may hold underscores itself. */
@@ -202,16 +197,6 @@ export function failedList(
       }
       const entry = newest === null ? null : await read(newest, call);
       return entry === 'unreadable' ? null : entry;
-    },
-    expire: async (signal) => {
-      const first = new Date(clock.now().getTime() - KEEP_DAYS * DAY_MS).toISOString().slice(0, 10);
-      let removed = 0;
-      for await (const name of blobs.list(folder, signal)) {
-        if (name.slice(folder.length, folder.length + 10) >= first) break;
-        await blobs.remove(name, signal);
-        removed++;
-      }
-      return removed;
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { TimedTask } from '../../platform/runtime/timedTasks.ts';
 import { plantPosition, type PositionServices } from '../../positions/findPosition.ts';
 
 /**
@@ -26,4 +27,9 @@ export function cursorPlanter(cursors: readonly PositionServices[]): (signal: Ab
     }
     planted = true;
   };
+}
+
+/** What a sweep does for it: a connection has its cursors although nothing is published. */
+export function cursorTask(plantCursors: ReturnType<typeof cursorPlanter>): TimedTask {
+  return { name: 'cursors', budgetMs: 10_000, run: ({ signal }) => plantCursors(signal) };
 }

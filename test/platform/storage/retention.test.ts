@@ -29,21 +29,21 @@ it('removes what was not changed for the days of its store, once a day, and goes
 
   time += 8 * DAY_MS;
   await blobs.replace('month/changed', Buffer.from('2'), old ?? '', signal);
-  await retention({ ...call(), stopAt: new Date(time) });
+  await retention.run({ ...call(), stopAt: new Date(time) });
   expect(names()).toHaveLength(5);
-  await retention(call());
+  await retention.run(call());
   expect(names()).toEqual(['kept/a', 'month/a', 'month/changed', 'other/a']);
   expect(lines).toEqual([{ level: 'info', event: 'expired_removed', fields: { store: 'week/', days: 7, removed: 1 } }]);
 
   time += 23 * DAY_MS;
-  await retention(call());
+  await retention.run(call());
   expect(names()).toEqual(['kept/a', 'month/changed', 'other/a']);
 
   let lists = 0;
   blobs.intercept((operation) => void (lists += operation === 'list' ? 1 : 0));
-  await retention(call());
+  await retention.run(call());
   expect(lists).toBe(0);
   time += DAY_MS;
-  await retention(call());
+  await retention.run(call());
   expect(lists).toBe(2);
 });

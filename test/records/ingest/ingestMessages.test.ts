@@ -81,7 +81,8 @@ describe('events that are too large, over real storage', () => {
     const counts = await ingest([messageOf(10, 200_000, 35_000, 11)]);
     expect(counts).toMatchObject({ messages: 1, items: 4, events: 3, quarantined: 1 });
     const [first, stub, last] = sent();
-    expect([first, last].map((data) => (data?.['source'] as { index: number }).index)).toEqual([0, 3]);
+    expect(first).toMatchObject({ source: { index: 0 } });
+    expect(last).toMatchObject({ source: { index: 3 } });
     const [whole, ...others] = await namesIn(blobs, 'oversize/');
     expect(others).toEqual([]);
     const bytes = (await blobs.read(whole ?? '', new AbortController().signal))?.bytes.length;
@@ -105,7 +106,7 @@ describe('events that are too large, over real storage', () => {
       expect(await ingest([many, again])).toMatchObject({ messages: 2, items: 19, events: 0, quarantined: 19 });
     }
     const names = await namesIn(blobs, 'quarantine/');
-    expect(names.map((name) => name.split('/').at(-1)).toSorted()).toEqual(['0-18.json', '0-19.json', '1-0.json']);
+    expect(names.map((name) => name.split('/').at(-1))).toEqual(['0-18.json', '0-19.json', '1-0.json']);
     const entry = await jsonAt(
       blobs,
       names.find((name) => name.endsWith('0-19.json')),

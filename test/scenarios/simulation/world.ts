@@ -5,7 +5,7 @@ import type { HubBatch } from '../../../src/platform/hubs/hub.ts';
 import { InfrastructureError } from '../../../src/platform/runtime/infrastructureError.ts';
 import type { Invocation } from '../../../src/platform/runtime/invocation.ts';
 import { gapLedger } from '../../../src/positions/gapLedger.ts';
-import { sweepPartitions } from '../../../src/positions/stalledPartitions.ts';
+import { sweepPartitions } from '../../../src/positions/sweepPartitions.ts';
 import { blobQuarantine } from '../../../src/events/quarantine.ts';
 import { eventsPublisher } from '../../../src/events/publishEvents.ts';
 import { createIngest } from '../../../src/records/createIngest.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { connectionDigest } from '../../../src/webhooks/connectionDigest.ts';
-import { tellDigest, type DigestLine } from '../../../src/notices/digest.ts';
+import { dailyRetention } from '../../../src/platform/storage/retention.ts';
+import { WEBHOOK_STORES } from '../../../src/webhooks/stores.ts';
 import { connectionAdmin } from '../../../src/webhooks/connectionAdmin.ts';
 import { startPickyReceiver, type PickyReceiver } from './pickyReceiver.ts';
 import { createRig, type Outbox, type Rig } from './rig.ts';
@@ -153,23 +153,19 @@ describe('an event that is sent under another id', () => {
   });
 });
 
-describe('30 days', () => {
-  it('later the entry goes, with the daily digest and no other', async () => {
+describe('the days of the store', () => {
+  it('are counted from the last try; then the entry goes', async () => {
     await rejectOne();
-    const { services } = outbox;
-    const line: DigestLine = (day, call) => connectionDigest(services, day, call);
-    const digest = () => tellDigest(rig.storage, [line], services.notices, rig.clock, rig.call());
-    for (const days of [1, 29]) {
-      rig.pass(days * DAY);
-      await digest();
+    const retention = dailyRetention(rig.storage, Object.values(WEBHOOK_STORES), rig.clock);
+    const { days } = WEBHOOK_STORES.failed;
+    for (const passed of [1, days - 2]) {
+      rig.pass(passed * DAY);
+      await retention.run(rig.call());
       expect(rig.failedEvents()).toHaveLength(1);
     }
-    rig.pass(DAY);
-    await digest();
+    rig.pass(2 * DAY);
+    await retention.run(rig.call());
     expect(rig.failedEvents()).toEqual([]);
-    expect(rig.lines.filter(({ event }) => event === 'failed_events_expired')).toMatchObject([
-      { fields: { connection: 'siem', expired: 1 } },
-    ]);
   });
 });
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { orphanedCursors } from '../../../src/webhooks/orphanedCursors.ts';
 import { cursorPlanter } from '../../../src/webhooks/delivery/plantCursors.ts';
 import { sweptConnection } from '../../../src/webhooks/sweptConnection.ts';
-import { sweepPartitions } from '../../../src/positions/stalledPartitions.ts';
+import { sweepPartitions } from '../../../src/positions/sweepPartitions.ts';
 import { blobNotices } from '../../../src/notices/notices.ts';
 import type { Receiver } from '../../simulators/receiver/receiver.ts';
 import { startReceiver } from '../../simulators/receiver/startReceiver.ts';

@@ -53,7 +53,7 @@ export function createRig({ partitions = 1 } = {}) {
   let time = START.getTime();
   const clock: Clock = { now: () => new Date(time) };
   const hub = memoryHub('events', partitions, clock.now);
-  const storage = memoryBlobStore();
+  const storage = memoryBlobStore(clock.now);
   const lines: Line[] = [];
   const closers: (() => Promise<void>)[] = [];
   const { signal } = new AbortController();
