@@ -227,16 +227,15 @@ function sourceHubs(values: Values, events: HubConnection, problems: SettingProb
       const name = source.kind === 'o365' ? SETTINGS.o365Hub.name : SETTINGS.diagnosticsHubs.name;
       problems.push({
         setting: name,
-        problem: `names ${source.hub}, the hub that grantwire itself writes to (EVENTS_HUB_NAME).`,
+        problem: `names the hub that grantwire itself writes to (${SETTINGS.eventsHub.name}).`,
       });
     }
   }
   const names = sources.map(({ hub }) => hub.toLowerCase());
-  const shared = names.find((name, index) => names.indexOf(name) !== index);
-  if (shared !== undefined) {
+  if (new Set(names).size < names.length) {
     problems.push({
       setting: SETTINGS.o365Hub.name,
-      problem: `names ${shared}, which another source setting names too; use different hubs.`,
+      problem: 'names a hub that another source setting names too; use different hubs.',
     });
   }
   return sources;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadSettings } from '../../src/composition/loadSettings.ts';
+import { SETTINGS } from '../../src/composition/settings.ts';
 import type { Environment } from '../../src/platform/settings/readRows.ts';
 import { API_KEY_SETTINGS, CONNECTION_SETTINGS } from '../../src/webhooks/connection/connectionSettings.ts';
 import { DESTINATION_SETTINGS } from '../../src/webhooks/destinations/destinations.ts';
@@ -36,6 +37,18 @@ function problemsOf(environment: Environment): Record<string, string> {
     return Object.fromEntries(error.problems.map(({ setting, problem }) => [setting, problem]));
   }
   return {};
+}
+
+/** Every line that a start with these settings says. */
+function linesOf(environment: Environment): string[] {
+  const lines: string[] = [];
+  try {
+    loadSettings(environment, (line) => lines.push(line));
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    lines.push(...error.message.split('\n'));
+  }
+  return lines;
 }
 
 describe('settings', () => {
@@ -91,7 +104,7 @@ describe('settings', () => {
       'WEBHOOK_2_URL',
       'WEBHOOK_4_URL',
     ]);
-    expect(problems['EVENTS_HUB__fullyQualifiedNamespace']).toContain('nordwind-hubs.servicebus.windows.net');
+    expect(problems['EVENTS_HUB__fullyQualifiedNamespace']).toContain('<namespace>.servicebus.windows.net');
     expect(problems['DIAGNOSTICS_HUBS']).toContain('is a namespace');
     expect(problems['WEBHOOK_1_SECRET']).toContain('did not resolve');
     expect(() => load(environment)).toThrow(/8 settings need attention/);
@@ -208,13 +221,22 @@ describe('settings', () => {
     expect(problemsOf({ ...oneConnection, WEBHOOK_1_EVENTS: events })).toEqual({});
   });
 
-  it('repeats no value in any problem, whatever is pasted where', () => {
+  it('repeats no value in any problem or warning, whatever is pasted where', () => {
     const marker = 'Qz7431xK';
     const pasted = [
       marker,
       marker.toUpperCase(),
+      marker.toLowerCase(),
+      `${marker},${marker}`,
+      `${marker}.servicebus.windows.net`,
+      `sb://${marker}.servicebus.windows.net`,
+      `/subscriptions/1/resourceGroups/rg/providers/Microsoft.EventHub/namespaces/${marker}`,
+      `Endpoint=sb://${marker}/;SharedAccessKey=${marker}`,
+      `AccountName=${marker};AccountKey=${marker}`,
+      `http://127.0.0.1:1/${marker}`,
       `@${marker}`,
       `https://${marker}.nordwind.example:22/${marker}`,
+      `https://${marker}:${marker}@10.0.0.1/${marker}`,
       `mask:${marker}`,
       `${marker}:${marker},${marker}:${marker}`,
       `parallel:${marker}`,
@@ -223,17 +245,27 @@ describe('settings', () => {
       `10.0.0.0/${marker}`,
       `Bearer @Microsoft.KeyVault(${marker})`,
     ];
-    const rows = [...Object.values(CONNECTION_SETTINGS), ...DESTINATION_SETTINGS, ...Object.values(API_KEY_SETTINGS)];
+    const numbered = [
+      ...Object.values(CONNECTION_SETTINGS),
+      ...DESTINATION_SETTINGS,
+      ...Object.values(API_KEY_SETTINGS),
+    ].map(({ name }) => name.replace('_n_', '_1_').replace('_m_', '_1_'));
+    const single = Object.values(SETTINGS).map(({ name }) => name);
     let told = 0;
-    for (const { name } of rows) {
-      const setting = name.replace('_n_', '_1_').replace('_m_', '_1_');
-      for (const value of pasted) {
-        const found = problemsOf({ ...oneConnection, ...apiKey, [setting]: value });
-        told += Object.keys(found).length;
-        expect(JSON.stringify(found).toLowerCase()).not.toContain(marker.toLowerCase());
+    const check = (settings: Environment) => {
+      const found = linesOf({ ...oneConnection, ...apiKey, ...settings });
+      told += found.length;
+      expect(found.join('\n').toLowerCase()).not.toContain(marker.toLowerCase());
+    };
+    for (const value of pasted) {
+      for (const setting of [...numbered, ...single]) check({ [setting]: value });
+      // What is refused only beside another setting: two hubs of one name, two ways to one namespace.
+      for (const group of ['HUB', 'AzureWebJobsStorage', 'ENTRA', 'O365', 'TRACE', 'PROXY|URL', '']) {
+        const names = single.filter((name) => new RegExp(group).test(name));
+        check(Object.fromEntries(names.map((name) => [name, value])));
       }
     }
-    expect(told).toBeGreaterThan(150);
+    expect(told).toBeGreaterThan(600);
   });
 
   it.each([

@@ -79,10 +79,7 @@ export const consumerGroup: Parser<string> = (value) => {
 /** The namespace's host name, e.g. `contoso.servicebus.windows.net`. */
 export const namespaceHost: Parser<string> = (value) => {
   if (value.toLowerCase().startsWith('/subscriptions/')) {
-    const name = /\/namespaces\/([^/]+)/i.exec(value)?.[1];
-    throw new SettingRefused(
-      `is a resource id, but a host name is expected${name === undefined ? '' : `: try ${name}.servicebus.windows.net`}.`,
-    );
+    throw new SettingRefused('is a resource id, but a host name is expected: <namespace>.servicebus.windows.net.');
   }
   if (/^[a-z]+:\/\//i.test(value))
     throw new SettingRefused('is a URL; give the host name alone, without sb:// or https://.');
