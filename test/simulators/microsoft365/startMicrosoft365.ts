@@ -170,9 +170,10 @@ export async function startMicrosoft365(options: Microsoft365Options = {}): Prom
     const { operation } = found;
     const struck = operation === 'stop' || operation === 'versions' ? [] : faults.strike(operation, request);
     const parts = found.path.exec(path)?.slice(1) ?? [];
-    const whole = instead(struck) ?? found.answer(request, parts, struck);
+    const replaced = instead(struck);
+    const whole = replaced ?? found.answer(request, parts, struck);
     const isCut = await writeAnswer(response, whole, struck, now());
-    if (operation === 'audit' && whole.status === 200 && !isCut) feed.countServed(parts[1] ?? '');
+    if (operation === 'audit' && replaced === null && whole.status === 200 && !isCut) feed.countServed(parts[1] ?? '');
   }
 
   const server = createServer((incoming, response) => {

@@ -15,12 +15,18 @@ export interface AuditLifeOptions {
   readonly recordsPerBlob?: number;
   /** Bytes of a usual record; one in a thousand is forty times as long. */
   readonly recordBytes?: number;
-  /** Share of blobs that listings know of only later, up to 26 hours. */
+  /** Share of blobs that listings know of only later. */
   readonly lateShare?: number;
+  /** How much later at most; absent: 26 hours. */
+  readonly latestMs?: number;
   /** Share of records that the service sends twice, in the same blob or the next of its type. */
   readonly duplicateShare?: number;
-  /** Share of blobs that come again, whole, five days later under a new id. */
+  /** Share of blobs that come again, whole, later under a new id. */
   readonly reissueShare?: number;
+  /** How much later; absent: five days. */
+  readonly reissueAfterMs?: number;
+  /** Nothing is indexed and nothing comes again after this moment; absent: without end. */
+  readonly endMs?: number;
 }
 
 /** The company at work: it fills the stream of content. */
@@ -40,6 +46,9 @@ export function createAuditLife(stream: AuditStream, random: Random, options: Au
     lateShare = 0.02,
     duplicateShare = 0.01,
     reissueShare = 0.005,
+    latestMs = 26 * HOUR_MS,
+    reissueAfterMs = 5 * DAY_MS,
+    endMs = Number.POSITIVE_INFINITY,
   } = options;
   let serial = 0;
   const repeated = new Map<ContentType, AuditSerial[]>();
@@ -63,10 +72,11 @@ export function createAuditLife(stream: AuditStream, random: Random, options: Au
       if (random() < 0.5) records.push(one);
       else repeated.set(type, [one]);
     }
-    const late = random() < lateShare ? MINUTE_MS + random() * 26 * HOUR_MS : random() * 20_000;
-    stream.add({ type, records, createdMs, spanMs: random() * 4 * MINUTE_MS, indexedMs: createdMs + late });
-    if (random() < reissueShare) {
-      const again = createdMs + 5 * DAY_MS;
+    const late = random() < lateShare ? MINUTE_MS + random() * (latestMs - MINUTE_MS) : random() * 20_000;
+    const indexedMs = Math.max(createdMs, Math.min(createdMs + late, endMs));
+    stream.add({ type, records, createdMs, spanMs: random() * 4 * MINUTE_MS, indexedMs });
+    const again = createdMs + reissueAfterMs;
+    if (random() < reissueShare && again + 10_000 <= endMs) {
       stream.add({ type, records, createdMs: again, indexedMs: again + 10_000 });
     }
   }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { AuditSerial } from './auditRecord.ts';
 import { storeOf, type ContentType } from './contentTypes.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 /** What the documentation says; answers carry it, and nobody may compute it. */
 const CONTENT_LIVES_MS = 7 * DAY_MS;
 
@@ -52,14 +53,26 @@ export interface StreamRecord {
 /** The content of the tenant: blobs per type, cut by windows as the service does. */
 export interface AuditStream {
   add(blob: NewBlob): void;
-  /** Items with start ≤ contentCreated < end that are indexed by now, in no order. */
-  list(type: ContentType, startMs: number, endMs: number, nowMs: number): readonly ContentItem[];
+  /**
+   * Items with start ≤ contentCreated < end that are indexed by now, in no order.
+   *
+   * @param exists whether content of a moment was recorded at all
+   */
+  list(
+    type: ContentType,
+    startMs: number,
+    endMs: number,
+    nowMs: number,
+    exists: (createdMs: number) => boolean,
+  ): readonly ContentItem[];
   fetch(type: ContentType, contentId: string, nowMs: number): readonly AuditSerial[] | 'expired' | 'unknown';
   records(): Iterable<StreamRecord>;
 }
 
 export function createAuditStream(): AuditStream {
-  const blobs = new Map<ContentType, Blob[]>();
+  const blobs: Blob[] = [];
+  /** By type and hour, so that a listing looks at few of a week's blobs. */
+  const byHour = new Map<string, Set<Blob>>();
   const blobOfKey = new Map<string, Blob>();
   let placed = 0;
 
@@ -72,6 +85,14 @@ export function createAuditStream(): AuditStream {
     });
   }
 
+  function blobsBetween(type: ContentType, startMs: number, endMs: number): ReadonlySet<Blob> {
+    const found = new Set<Blob>();
+    for (let hour = Math.floor(startMs / HOUR_MS); hour * HOUR_MS < endMs; hour++) {
+      for (const blob of byHour.get(`${type}/${hour}`) ?? []) found.add(blob);
+    }
+    return found;
+  }
+
   return {
     add: (blob) => {
       const added = {
@@ -80,15 +101,18 @@ export function createAuditStream(): AuditStream {
         indexedMs: blob.indexedMs ?? blob.createdMs,
         expiresMs: blob.expiresMs ?? blob.createdMs + CONTENT_LIVES_MS,
       };
-      const ofType = blobs.get(blob.type);
-      if (ofType === undefined) blobs.set(blob.type, [added]);
-      else ofType.push(added);
+      blobs.push(added);
+      const first = added.placed[0]?.ms ?? blob.createdMs;
+      for (let hour = Math.floor(first / HOUR_MS); hour <= blob.createdMs / HOUR_MS; hour++) {
+        const name = `${blob.type}/${hour}`;
+        byHour.set(name, (byHour.get(name) ?? new Set()).add(added));
+      }
       for (const { key } of added.placed) blobOfKey.set(key, added);
     },
-    list: (type, startMs, endMs, nowMs) =>
-      (blobs.get(type) ?? [])
+    list: (type, startMs, endMs, nowMs, exists) =>
+      [...blobsBetween(type, startMs, endMs)]
         .filter((blob) => blob.indexedMs <= nowMs)
-        .flatMap((blob) => partOf(blob, startMs, endMs))
+        .flatMap((blob) => partOf(blob, startMs, endMs, exists))
         .toSorted((a, b) => (scatter(a.contentId) < scatter(b.contentId) ? -1 : 1)),
     fetch: (type, contentId, nowMs) => {
       const [from = '', to = ''] = contentId.split('$');
@@ -98,17 +122,22 @@ export function createAuditStream(): AuditStream {
       return found.placed.filter(({ key }) => key >= from && key <= to).map(({ record }) => record);
     },
     *records() {
-      for (const { placed: all, indexedMs } of [...blobs.values()].flat()) {
+      for (const { placed: all, indexedMs } of blobs) {
         for (const { ms, record } of all) yield { record, createdMs: ms, indexedMs };
       }
     },
   };
 }
 
-function partOf({ type, placed, expiresMs }: Blob, startMs: number, endMs: number): ContentItem[] {
+function partOf(
+  { type, placed, expiresMs }: Blob,
+  startMs: number,
+  endMs: number,
+  exists: (createdMs: number) => boolean,
+): ContentItem[] {
   // Most blobs lie wholly outside: the ends of the stretch decide before its records are looked at.
   if ((placed[0]?.ms ?? 0) >= endMs || (placed.at(-1)?.ms ?? 0) < startMs) return [];
-  const inside = placed.filter(({ ms }) => ms >= startMs && ms < endMs);
+  const inside = placed.filter(({ ms }) => ms >= startMs && ms < endMs && exists(ms));
   const first = inside[0];
   const last = inside.at(-1);
   if (first === undefined || last === undefined) return [];

@@ -177,9 +177,9 @@ export function createFeedFace(options: FeedOptions): FeedFace {
       const token = query.get('nextpage');
       const offset = token === undefined ? 0 : pages.offsetOf(token, type, window);
       if (offset === null) return afError(400, 'AF20031', 'Invalid nextPage Input.');
-      const all = stream
-        .list(type, window.startMs, window.endMs, now())
-        .filter(({ createdMs }) => subscriptions.wasOn(type, createdMs));
+      const all = stream.list(type, window.startMs, window.endMs, now(), (createdMs) =>
+        subscriptions.wasOn(type, createdMs),
+      );
       const page = all.slice(offset, offset + pageSize);
       for (const { contentId } of page) listed.add(contentId);
       const next = offset + pageSize < all.length ? pages.link(request, type, window, offset + pageSize, random) : null;
