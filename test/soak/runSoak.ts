@@ -107,11 +107,7 @@ export async function runSoak({ seed, plan, records, progress }: SoakOptions): P
   let kills = 0;
   let ticks = 0;
   let failedTicks = 0;
-  const killTimes = Array.from({ length: plan.kills }, () => random() * plan.lasts)
-    .map((at) =>
-      isOn(plan.phases, 'weAreAway', at) || isOn(plan.phases, 'calm', at) ? plan.lasts * 0.02 + random() * HOUR : at,
-    )
-    .toSorted((a, b) => a - b);
+  const killTimes = Array.from({ length: plan.kills }, workingMoment).toSorted((a, b) => a - b);
   /** Stops of others that we have not ended yet. */
   const holes: { readonly type: string; readonly stoppedAt: number }[] = [];
   let lastTick = START;
@@ -142,6 +138,14 @@ export async function runSoak({ seed, plan, records, progress }: SoakOptions): P
   await closeSockets();
   await microsoft.stop();
   return result;
+
+  /** A moment at which something of ours runs, and may die. */
+  function workingMoment(): number {
+    for (;;) {
+      const at = random() * plan.lasts * 0.98;
+      if (!isOn(plan.phases, 'weAreAway', at) && !isOn(plan.phases, 'calm', at)) return at;
+    }
+  }
 
   function addLostBlobs(): void {
     for (const [index, { reason, type, at }] of plan.lost.entries()) {
@@ -263,7 +267,7 @@ export async function runSoak({ seed, plan, records, progress }: SoakOptions): P
   async function tick(at: number): Promise<void> {
     lastTick = clock.now();
     const isKillDue = killTimes[0] !== undefined && killTimes[0] <= at;
-    if (isKillDue) {
+    if (isKillDue && !processes.some((process) => process.isDoomed())) {
       killTimes.shift();
       const victim = processes[Math.floor(random() * processes.length)];
       victim?.killAfter(1 + Math.floor(random() * 60), kills % 4 === 3 ? 'end' : 'kill');

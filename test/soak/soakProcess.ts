@@ -32,6 +32,8 @@ export interface SoakProcess {
   tick(): Promise<TickEnd>;
   /** Dies, or is told to end, after so many further steps. */
   killAfter(steps: number, how: 'kill' | 'end'): void;
+  /** Its end is set, and has not come yet. */
+  readonly isDoomed: () => boolean;
   readonly isDead: () => boolean;
 }
 
@@ -76,6 +78,7 @@ export function startSoakProcess(context: SoakProcessContext, id: number, skewMs
   const asks = /\/audit\/([^?]+)/;
   const process: SoakProcess = {
     id,
+    isDoomed: () => Number.isFinite(left),
     isDead: () => isDead || isEnding,
     killAfter: (steps, kind) => {
       left = steps;
