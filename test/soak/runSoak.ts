@@ -1,4 +1,5 @@
 import { reachOf } from '../../src/o365/cells/reach.ts';
+import type { ContentType } from '../../src/o365/contentTypes.ts';
 import { cellOf } from '../../src/o365/cells/cells.ts';
 import { memoryHub } from '../platform/hubs/memoryHub.ts';
 import { memoryBlobStore } from '../platform/storage/memoryBlobStore.ts';
@@ -44,7 +45,7 @@ export interface SoakResult {
 export async function runSoak({ seed, plan, records, progress }: SoakOptions): Promise<SoakResult> {
   const random = seededRandom(seed);
   const clock = soakClock(START);
-  const microsoft = await startMicrosoft365({ seed: seed + 1, now: clock.now, pageSize: 8 });
+  const microsoft = await startMicrosoft365({ seed: seed + 1, now: () => clock.now(), pageSize: 8 });
   const storage = memoryBlobStore(() => new Date(clock.now()));
   const writes: Record<string, number> = {};
   storage.intercept((operation, name) => {
@@ -56,7 +57,7 @@ export async function runSoak({ seed, plan, records, progress }: SoakOptions): P
     writes[prefix] = (writes[prefix] ?? 0) + 1;
   });
   const hub = memoryHub('o365', 4, () => new Date(clock.now()));
-  const events = soakEvents(hub, storage, clock.now, seededRandom(seed + 2), plan.repeatWindowHours);
+  const events = soakEvents(hub, storage, () => clock.now(), seededRandom(seed + 2), plan.repeatWindowHours);
   const fetches = soakFetches(storage);
   const weather: HostWeather = { failure: 0, ambiguous: 0 };
   const logged: Record<string, number> = {};
@@ -94,7 +95,7 @@ export async function runSoak({ seed, plan, records, progress }: SoakOptions): P
         log: (event) => {
           logged[event] = (logged[event] ?? 0) + 1;
         },
-        asked: fetches.asked,
+        asked: (process, contentId) => fetches.asked(process, contentId),
       },
       started,
       Math.round((random() * 2 - 1) * 20 * MINUTE),
@@ -109,7 +110,7 @@ export async function runSoak({ seed, plan, records, progress }: SoakOptions): P
   let failedTicks = 0;
   const killTimes = Array.from({ length: plan.kills }, workingMoment).toSorted((a, b) => a - b);
   /** Stops of others that we have not ended yet. */
-  const holes: { readonly type: string; readonly stoppedAt: number }[] = [];
+  let holes: readonly { readonly type: ContentType; readonly stoppedAt: number }[] = [];
   let lastTick = START;
 
   for (;;) {
@@ -195,7 +196,7 @@ export async function runSoak({ seed, plan, records, progress }: SoakOptions): P
         if (type === undefined) throw new Error('a stop needs its type');
         if (what === 'stopped') microsoft.subscriptions.stop(type, clock.now());
         else microsoft.subscriptions.disable(type, clock.now());
-        holes.push({ type, stoppedAt: clock.now() });
+        holes = [...holes, { type, stoppedAt: clock.now() }];
       }
       if (what === 'roleRemoved') {
         app?.roles.get(FEED_RESOURCE)?.delete('ActivityFeed.ReadDlp');
@@ -246,6 +247,8 @@ export async function runSoak({ seed, plan, records, progress }: SoakOptions): P
     await events.ingest();
     const back = START + at + lasts;
     clock.moveTo(back);
+    // One whose end was set is gone too.
+    kills += processes.filter((process) => process.isDoomed()).length;
     processes = [start()];
     const reach = reachOf(back);
     // The last cell that was over and settled when it was last listed.
@@ -283,12 +286,11 @@ export async function runSoak({ seed, plan, records, progress }: SoakOptions): P
       if (processes.length > 1) fetches.overlap([heir]);
       return heir;
     });
-    for (const hole of [...holes]) {
-      const type = plan.types.find((one) => one === hole.type);
-      if (type === undefined || microsoft.subscriptions.state(type) !== 'enabled') continue;
-      holes.splice(holes.indexOf(hole), 1);
+    const ended = holes.filter(({ type }) => microsoft.subscriptions.state(type) === 'enabled');
+    holes = holes.filter((hole) => !ended.includes(hole));
+    for (const hole of ended) {
       expected.push({
-        type,
+        type: hole.type,
         loss: 'possible_loss',
         reason: 'subscription_stopped',
         // "Last seen enabled" is exact to five minutes and a tick.
