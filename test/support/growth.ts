@@ -45,15 +45,15 @@ export const BROKEN_MESSAGES: readonly Adversary[] = [
   { before: '{"n":1}\n', unit: 'words\n', after: '{' },
 ];
 
-/** Sizes in characters, each sixteen times the one before: quadratic work shows as a factor of 256 between two. */
-const SIZES = [1_024, 16_384, 262_144] as const;
+/** Sizes in characters, sixteen times the one before or less: quadratic work shows as a factor of 256 between two. */
+const SIZES = [1_024, 16_384, 262_144, 1_048_576] as const;
 /** Work that grows with its input takes 16 times as long; the rest is for caches and a busy machine. */
 const MOST = 16 * 5;
 /** Below this, a clock and a collector of garbage tell nothing. */
 const TELLING_MS = 60;
 
 /** How long something took on inputs of growing size. */
-export interface Growth {
+interface Growth {
   /** The size at which it took too long; null when it grows with its input. */
   readonly failedAt: number | null;
   /** Milliseconds of this process's CPU, by size. */
@@ -61,18 +61,14 @@ export interface Growth {
 }
 
 /**
- * Runs something on a pattern repeated to 1, 16 and 256 KB and tells whether it takes time in proportion. It stops at
- * the first size that took too long, so that a regression fails instead of hanging. CPU time is measured, not the clock:
- * other processes do not count.
+ * Runs something on texts of growing size and tells whether it takes time in proportion. It stops at the first size that
+ * took too long, so that a regression fails instead of hanging. CPU time is measured, not the clock: other processes do
+ * not count.
  */
-export function growthOf(
-  run: (text: string) => unknown,
-  pattern: string | Adversary,
-  sizes: readonly number[] = SIZES,
-): Growth {
+function growthOf(run: (text: string) => unknown, adversary: Adversary, sizes: readonly number[]): Growth {
   const times: number[] = [];
   for (const size of sizes) {
-    const text = typeof pattern === 'string' ? repeated(pattern, size) : textOf(pattern, size);
+    const text = textOf(adversary, size);
     const time = Math.min(timeOf(run, text), times.length === 0 ? timeOf(run, text) : Number.POSITIVE_INFINITY);
     const before = times.at(-1);
     times.push(time);
@@ -83,22 +79,21 @@ export function growthOf(
 }
 
 /**
- * Where the work of a function grows faster than its input of 1 KB to 1 MB: a line for each adversary, empty if nowhere.
+ * Where the work of a function grows faster than its input of 1 KB to 1 MB, or of other sizes: a line for each
+ * adversary, or pattern that is repeated; empty if nowhere.
  *
  *     expect(growthFaults(parseThing)).toEqual([]);
  */
 export function growthFaults(
   run: (text: string) => unknown,
-  adversaries: readonly Adversary[] = ADVERSARIES,
+  adversaries: readonly (Adversary | string)[] = ADVERSARIES,
+  sizes: readonly number[] = SIZES,
 ): string[] {
-  return adversaries.flatMap((adversary) => {
-    const { failedAt, times } = growthOf(run, adversary, [...SIZES, 1_048_576]);
+  return adversaries.flatMap((one) => {
+    const adversary = typeof one === 'string' ? { before: '', unit: one, after: '' } : one;
+    const { failedAt, times } = growthOf(run, adversary, sizes);
     return failedAt === null ? [] : [`${JSON.stringify(adversary)} of ${failedAt} characters: ${times.join(', ')} ms`];
   });
-}
-
-function repeated(pattern: string, size: number): string {
-  return pattern.repeat(Math.ceil(size / pattern.length)).slice(0, size);
 }
 
 function textOf({ before, unit, after }: Adversary, size: number): string {

@@ -1,14 +1,4 @@
-const OUTCOMES: ReadonlyMap<string, string> = new Map([
-  ['success', 'success'],
-  ['succeeded', 'success'],
-  ['failure', 'failure'],
-  ['failed', 'failure'],
-  ['unknown', 'unknown'],
-  // An attempt whose end is told by a later record of the same correlation id.
-  ['start', 'unknown'],
-  ['started', 'unknown'],
-  ['accepted', 'unknown'],
-]);
+import { isOpen } from '../normalize/fields/recordOutcome.ts';
 
 const TYPES: ReadonlyMap<string, string> = new Map([
   ['write', 'change'],
@@ -18,16 +8,11 @@ const TYPES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * `event.outcome` of an Azure resource record: the word in `resultType`, else the one in `properties.result`. Null when
- * neither speaks of an outcome (`Updated`, `Active`, a number).
+ * `event.outcome` of an Azure resource record whose event is of unknown outcome: `unknown` where a word says that the
+ * end is open or not known; null where none speaks of an outcome (`Updated`, `Active`, a number).
  */
-export function activityOutcome(resultType: string | null, result: string | null): string | null {
-  return outcomeWord(resultType) ?? outcomeWord(result);
-}
-
-/** The outcome that a word in any case stands for; null for other words. */
-export function outcomeWord(word: string | null): string | null {
-  return word === null ? null : (OUTCOMES.get(word.trim().toLowerCase()) ?? null);
+export function openOutcome(...words: readonly (string | null)[]): 'unknown' | null {
+  return words.some((word) => word !== null && (isOpen(word) || /^unknown$/i.test(word))) ? 'unknown' : null;
 }
 
 /**

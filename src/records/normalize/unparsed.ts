@@ -3,7 +3,7 @@ import { always, type DetailNames, type EventType } from '../../events/eventType
 import { objectOf } from '../../json/parseJsonText.ts';
 import { toIp } from './fields/address.ts';
 import { claimsActor } from './fields/claimsActor.ts';
-import { toOutcome } from './fields/outcome.ts';
+import { resourceOutcome } from './fields/recordOutcome.ts';
 import { resourceGroupOf, resourceNameOf, subscriptionOf } from './fields/resourceId.ts';
 import { toLabel, toNumber, toText } from './fields/scalars.ts';
 import { toTime } from './fields/time.ts';
@@ -53,7 +53,7 @@ export function normalizeUnparsed(view: RecordView, options: NormalizeOptions): 
       ip: toIp(fields['callerIpAddress']),
       userAgent: null,
     },
-    outcome: toOutcome(toText(fields['resultType']) ?? toText(properties['result']) ?? toText(fields['statusText'])),
+    outcome: resourceOutcome(fields, properties),
     targets: resourceId === null ? [] : [{ type: 'resource', id: resourceId, name: resourceNameOf(resourceId) }],
     details: {
       subscription_id: resourceId === null ? null : subscriptionOf(resourceId),

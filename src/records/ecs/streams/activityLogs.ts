@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../../json/json.ts';
 import { objectOf } from '../../../json/parseJsonText.ts';
 import { toText } from '../../normalize/fields/scalars.ts';
-import { activityOutcome, activityType } from '../activityWords.ts';
+import { activityType, openOutcome } from '../activityWords.ts';
 import { azureFields, keptFields, regionOf } from '../azureFields.ts';
 import { clientFields } from '../clientFields.ts';
 import type { EcsSource, StreamFields } from '../ecsSource.ts';
@@ -25,7 +25,7 @@ export function activityLogs(source: EcsSource): StreamFields {
       ...common,
       event: {
         ...common.event,
-        outcome: activityOutcome(toText(fields['resultType']), toText(properties['result'])),
+        outcome: openOutcome(toText(fields['resultType']), toText(properties['result'])),
         type: [activityType(view.category, view.operation)],
       },
       cloud: { ...common.cloud, region: regionOf(toText(fields['location'])) },

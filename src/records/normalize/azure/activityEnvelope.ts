@@ -4,7 +4,7 @@ import { objectOf } from '../../../json/parseJsonText.ts';
 import type { Actor } from '../category.ts';
 import type { DetailNames } from '../../../events/eventType.ts';
 import { toIp } from '../fields/address.ts';
-import { toOutcome } from '../fields/outcome.ts';
+import { activityOutcome } from '../fields/recordOutcome.ts';
 import { resourceGroupOf, subscriptionOf } from '../fields/resourceId.ts';
 import { known, label, number, text } from '../fields/present.ts';
 import { toLabel, toText } from '../fields/scalars.ts';
@@ -56,7 +56,7 @@ export function activityEnvelope(view: RecordView, options: NormalizeOptions): A
   return {
     timestamp: toTime(fields['time']) ?? toTime(fields['eventTimestamp']) ?? toTime(fields['submissionTimestamp']),
     actor: activityActor(view, claims, authorization, toIp(caller), options),
-    outcome: toOutcome(status),
+    outcome: activityOutcome(status, wordOf(properties['result'])),
     status,
     authorization,
     claims,

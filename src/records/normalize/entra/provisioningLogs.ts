@@ -4,7 +4,7 @@ import { objectOf } from '../../../json/parseJsonText.ts';
 import type { Category, Normalized } from '../category.ts';
 import { always } from '../../../events/eventType.ts';
 import { toIp } from '../fields/address.ts';
-import { toOutcome } from '../fields/outcome.ts';
+import { provisioningOutcome } from '../fields/recordOutcome.ts';
 import { resourceNameOf } from '../fields/resourceId.ts';
 import { toText } from '../fields/scalars.ts';
 import { addTarget, toTargetType } from '../fields/targets.ts';
@@ -42,16 +42,17 @@ export const PROVISIONING_LOGS: Category = {
 };
 
 /**
- * Normalizes `ProvisioningLogs` (Graph, `provisioningObjectSummary`). The status inside counts: the top-level
- * `resultType` can say `Success` where the step failed.
+ * Normalizes `ProvisioningLogs` (Graph, `provisioningObjectSummary`). The status inside and the top-level
+ * `resultType` need not agree; `provisioningOutcome` has the rule.
  */
 function normalizeProvisioning(view: RecordView): Normalized {
   const { fields, properties } = view;
   const initiator = idAndName(properties['initiatedBy']);
   const info = objectOf(properties['provisioningStatusInfo']) ?? objectOf(properties['statusInfo']) ?? EMPTY;
-  const status =
-    provisioningResult(info['status'] ?? info['Status']) ?? toText(fields['resultType'])?.toLowerCase() ?? null;
-  const outcome = toOutcome(status);
+  const inside = provisioningResult(info['status'] ?? info['Status']);
+  const result = toText(fields['resultType'])?.toLowerCase() ?? null;
+  const outcome = provisioningOutcome(inside, result);
+  const status = inside === null || result === 'skipped' ? result : inside;
   const action = toText(properties['provisioningAction']) ?? toText(properties['action']);
   return {
     eventType: typeOfEvent(action, status, outcome),

@@ -1,11 +1,11 @@
-import type { EventTarget, Outcome } from '../../../events/event.ts';
+import type { EventTarget } from '../../../events/event.ts';
 import type { JsonObject } from '../../../json/json.ts';
 import { objectOf } from '../../../json/parseJsonText.ts';
 import type { Actor, Category, Normalized } from '../category.ts';
 import type { EventType, LogSet } from '../../../events/eventType.ts';
 import { toIp } from '../fields/address.ts';
-import { toOutcome } from '../fields/outcome.ts';
 import { toEmail } from '../fields/person.ts';
+import { signInOutcome } from '../fields/recordOutcome.ts';
 import { toNumber, toText } from '../fields/scalars.ts';
 import { toTime } from '../fields/time.ts';
 import type { NormalizeOptions } from '../normalizeOptions.ts';
@@ -53,7 +53,7 @@ function signInNormalizer(kind: string): (view: RecordView, options: NormalizeOp
     const status = objectOf(properties['status']) ?? EMPTY;
     const errorCode = toNumber(status['errorCode']);
     const parts: SignInParts = { view, status, errorCode: errorCode ?? toNumber(fields['resultType']) };
-    const outcome = outcomeOf(errorCode, view);
+    const outcome = signInOutcome(errorCode, fields['resultType']);
     return {
       eventType: types[outcome],
       severity: signInSeverity(outcome, parts.errorCode, properties),
@@ -64,14 +64,6 @@ function signInNormalizer(kind: string): (view: RecordView, options: NormalizeOp
       details: signInDetails(parts),
     };
   };
-}
-
-/** By `status.errorCode`; without one by the top-level result type, which holds the same code as text. */
-function outcomeOf(errorCode: number | null, view: RecordView): Outcome {
-  const resultType = view.fields['resultType'];
-  const code = errorCode ?? toNumber(resultType);
-  if (code !== null) return code === 0 ? 'success' : 'failure';
-  return toOutcome(toText(resultType));
 }
 
 function actorOf({ fields, properties }: RecordView, options: NormalizeOptions): Actor {

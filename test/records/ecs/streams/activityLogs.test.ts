@@ -76,8 +76,8 @@ describe('the Activity log in ECS', () => {
     ['FAILED', undefined, 'failure'],
     ['Accepted', undefined, 'unknown'],
     ['Updated', undefined, undefined],
-    ['Active', 'failure', 'unknown'],
-    [undefined, 'success', 'unknown'],
+    ['Active', 'failure', 'failure'],
+    [undefined, 'success', 'success'],
   ])('reads result type %s and result %s as %s', (resultType, result, outcome) => {
     const event = ecsOf({ ...record, resultType, properties: { result } })['event'] as Record<string, unknown>;
     expect(event['outcome']).toBe(outcome);

@@ -36,7 +36,7 @@ describe('provisioning in ECS', () => {
         kind: 'event',
         action: 'Provisioning activity',
         duration: 828_000_000,
-        outcome: 'success',
+        outcome: 'failure',
         reason: 'The name is taken.',
         id: eventOf(record).id,
         dataset: 'azure.provisioning',
@@ -49,9 +49,10 @@ describe('provisioning in ECS', () => {
     });
   });
 
-  it('has the outcome of the event, whatever a result type says', () => {
+  it('has no outcome that the event lacks', () => {
     const skipped = { ...record, resultType: 'Skipped' };
-    expect(ecsOf(skipped)['event']).toMatchObject({ outcome: eventOf(skipped).data.outcome });
+    expect(eventOf(skipped).data.outcome).toBe('unknown');
+    expect((ecsOf(skipped)['event'] as Record<string, unknown>)['outcome']).toBeUndefined();
   });
 });
 
@@ -295,10 +296,31 @@ describe('platform logs in ECS', () => {
     expect((ecsOf(inPlace)['event'] as Record<string, unknown>)['original']).toBe(inPlace);
   });
 
-  it('has the outcome of the event, where Status is read by nothing else', () => {
+  it('has the caller whom the claims of a vault name', () => {
+    const claim = { oid: USER, upn: 'ida.holm@nordwind.example', name: 'Ida Holm', appid: APP };
+    const document = ecsOf({
+      time: '2026-03-04T05:06:07Z',
+      category: 'AuditEvent',
+      operationName: 'SecretGet',
+      resourceId: `/subscriptions/${SUBSCRIPTION}/resourceGroups/pier/providers/Microsoft.KeyVault/vaults/tide`,
+      identity: { claim },
+      properties: { httpStatusCode: 200 },
+    });
+    expect(document['user']).toEqual({
+      id: USER,
+      name: 'ida.holm@nordwind.example',
+      email: 'ida.holm@nordwind.example',
+      full_name: 'Ida Holm',
+    });
+    expect((document['related'] as { user: string[] }).user.toSorted()).toEqual(
+      [USER, 'ida.holm@nordwind.example', 'Ida Holm'].toSorted(),
+    );
+  });
+
+  it('has the outcome of the event, also by Status', () => {
     expect(ecsOf({ Category: 'Archive', EventName: 'Moved', Status: 'Failed' })['event']).toMatchObject({
       action: 'Moved',
-      outcome: 'unknown',
+      outcome: 'failure',
     });
   });
 });

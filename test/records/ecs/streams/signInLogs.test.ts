@@ -112,7 +112,7 @@ describe('sign-ins in ECS', () => {
     [{ status: { errorCode: null } }, '0', 'success'],
     [{}, '50053', 'failure'],
     [{}, undefined, 'unknown'],
-    [{ status: { errorCode: -1 } }, undefined, 'failure'],
+    [{ status: { errorCode: -1 } }, undefined, 'unknown'],
   ])('reads %j and result type %s as %s', (properties, resultType, outcome) => {
     const record = { category: 'ServicePrincipalSignInLogs', time: '2026-03-04T05:06:07Z', resultType, properties };
     expect(ecsOf(record)['event']).toMatchObject({ outcome });

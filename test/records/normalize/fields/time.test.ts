@@ -1,8 +1,18 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { growthFaults } from '../../../support/growth.ts';
 import { toTime } from '../../../../src/records/normalize/fields/time.ts';
 
 describe('toTime', () => {
+  it('takes time in proportion to its text', () => {
+    const ends = ['3/4/2026 5:06:07', '3/4/2026 5:06:07 PM', '3/4/2026', '2026-03-04T05:06:07', '2026-03-04'];
+    const adversaries = ends.flatMap((before) => [
+      { before, unit: ' ', after: '!' },
+      { before: `${before}.`, unit: '0', after: '!' },
+    ]);
+    expect(growthFaults(toTime, adversaries)).toEqual([]);
+  });
+
   it.each([
     ['03/04/2026 05:06:07', '2026-03-04T05:06:07.000Z'],
     ['3/4/2026 05:06:07', '2026-03-04T05:06:07.000Z'],

@@ -7,8 +7,8 @@ import { toIp } from '../../fields/address.ts';
 import { claimsActor, claimsApplication } from '../../fields/claimsActor.ts';
 import { otherFields } from '../../fields/fieldRules.ts';
 import { outcomeOfStatus } from '../../fields/httpKind.ts';
-import { toOutcome } from '../../fields/outcome.ts';
 import { known, label, some, text } from '../../fields/present.ts';
+import { resourceOutcome } from '../../fields/recordOutcome.ts';
 import { resourceGroupOf, resourceNameOf, subscriptionOf } from '../../fields/resourceId.ts';
 import { toLabel, toNumber, toText } from '../../fields/scalars.ts';
 import { toTime } from '../../fields/time.ts';
@@ -103,7 +103,7 @@ function resourceLog(view: RecordView, options: NormalizeOptions): ResourceLog {
     operation: view.operation ?? '',
     properties,
     status,
-    outcome: byStatus === 'unknown' ? toOutcome(wordOf(fields, properties)) : byStatus,
+    outcome: byStatus === 'unknown' ? resourceOutcome(fields, properties) : byStatus,
     actor: {
       ...claimsActor(callerOf(fields), defaultDomain),
       ip: toIp(fields['callerIpAddress']) ?? toIp(properties['clientIp']) ?? toIp(properties['clientIP']),
@@ -123,12 +123,6 @@ function statusOf(fields: JsonObject, properties: JsonObject): number | null {
   }
   const result = toNumber(fields['resultType']) ?? toNumber(fields['resultSignature']);
   return result !== null && result >= 100 && result < 600 ? result : null;
-}
-
-function wordOf(fields: JsonObject, properties: JsonObject): string | null {
-  const words = [fields['resultType'], properties['result'], fields['statusText'], properties['status']];
-  const named = words.map(toLabel).find((word) => word !== null && toOutcome(word) !== 'unknown');
-  return named ?? toLabel(fields['resultSignature']);
 }
 
 /** The claims of the caller's token: `identity.claim` (Key Vault), `identity.claims`, `identity.requester` (storage). */
