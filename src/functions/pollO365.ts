@@ -21,12 +21,14 @@ export function registerPoller(
   app.timer(name, {
     schedule,
     handler: (timer, context) =>
-      invocations.run(context, (invocation) => poll(sliceOf(timer, Date.now()), invocation), LIMIT_MS),
+      invocations.run(context, (invocation) => poll(sliceOf(schedule, timer, Date.now()), invocation), LIMIT_MS),
   });
 }
 
-/** The host tells when the next tick is due, but for intervals under a minute. */
-function sliceOf({ scheduleStatus }: Timer, nowMs: number): number {
+/** The host tells when the next tick is due, but for intervals under a minute: there the schedule's own step says it. */
+function sliceOf(schedule: string, { scheduleStatus }: Timer, nowMs: number): number {
+  const [, step] = /^(?:\*|0)\/(\d+)\s/.exec(schedule) ?? [];
+  if (step !== undefined) return Math.max(1, Number(step) - 1) * 1000;
   const next = Date.parse((scheduleStatus as { readonly next?: string } | undefined)?.next ?? '');
   if (Number.isNaN(next)) return SLICE_MS;
   return Math.min(LONGEST_SLICE_MS, Math.max(SHORTEST_SLICE_MS, next - nowMs - SPARE_MS));

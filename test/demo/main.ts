@@ -58,6 +58,7 @@ async function codeOf(command: string, run: Run, stopMs: number, output: Console
 /** Errors whose message says all that the person who started this needs. */
 function isForPeople(problem: unknown): problem is Error {
   return [
+    UsageError,
     SettingsError,
     AppLoadError,
     InputFileError,

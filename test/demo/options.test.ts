@@ -14,6 +14,7 @@ describe('parseOptions', () => {
       report: null,
       rate: null,
       state: null,
+      o365OutageMs: null,
       quiet: false,
       help: false,
     });
@@ -54,8 +55,16 @@ describe('parseOptions', () => {
   });
 
   test('has every option in its usage', () => {
-    for (const name of ['replay', 'once', 'hub', 'batch', 'rate', 'format', 'deliveries', 'report', 'state', 'quiet']) {
-      expect(usage('npm start')).toContain(`--${name} `);
+    const names = ['replay', 'once', 'o365-outage', 'hub', 'batch', 'rate', 'format', 'deliveries', 'report', 'state'];
+    for (const name of [...names, 'quiet']) expect(usage('npm start')).toContain(`--${name} `);
+  });
+
+  test('takes an outage in hours or days, and none beside files', () => {
+    expect(parseOptions(['--o365-outage', '8h']).o365OutageMs).toBe(8 * 3_600_000);
+    expect(parseOptions(['--o365-outage', '6d']).o365OutageMs).toBe(144 * 3_600_000);
+    for (const wrong of ['0h', '145h', '7d', '8', '8 h', 'soon']) {
+      expect(() => parseOptions(['--o365-outage', wrong])).toThrow(UsageError);
     }
+    expect(() => parseOptions(['--o365-outage', '8h', '--replay', 'a.log'])).toThrow('without Microsoft 365');
   });
 });

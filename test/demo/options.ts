@@ -21,6 +21,8 @@ export interface StartOptions {
   readonly rate: number | null;
   /** Directory that a later start goes on from; null leaves nothing behind. */
   readonly state: string | null;
+  /** Nobody has read Office 365 for so many milliseconds; null: no outage. */
+  readonly o365OutageMs: number | null;
   readonly quiet: boolean;
   readonly help: boolean;
 }
@@ -33,10 +35,13 @@ export class UsageError extends Error {
 /** What `--help` prints of a command of npm. */
 export const usage = (command: string): string => `Usage: ${command} [-- OPTIONS]
 
-Without options: an invented tenant's life is played until Ctrl-C.
+Without options: an invented company's life is played until Ctrl-C: diagnostic records in a hub, and a Microsoft 365 whose
+audit records and message traces the app polls every few seconds.
 
-  --replay FILE...        feed files instead: .log or .ndjson (a record or message per line), .json (a record, list or envelope)
+  --replay FILE...        feed files instead, without Microsoft 365: .log or .ndjson (a record or message per line), .json (a record, list or envelope)
   --once                  stop when all is delivered, quarantined or on the failed list; exit code 0 only if nothing is missing
+                          and no request broke a rule of Microsoft's APIs
+  --o365-outage TIME      nobody has read Office 365 for 1h to 6d, such as 8h: shows how the app catches up
   --hub diagnostics|o365  the hub to feed (default diagnostics)
   --batch N               records per message (default 100); 0 sends every line as its own message, bytes untouched
   --rate N                records per second (default: as fast as possible)
@@ -60,6 +65,7 @@ const DEFINITIONS = {
   deliveries: { type: 'string' },
   report: { type: 'string' },
   state: { type: 'string' },
+  'o365-outage': { type: 'string' },
   quiet: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -74,6 +80,10 @@ export function parseOptions(args: readonly string[]): StartOptions {
   if (files.length > 0 && values.replay === undefined) {
     throw new UsageError(`Unexpected ${files[0]}; to feed a file, write --replay ${files[0]}.`);
   }
+  const o365OutageMs = outage(values['o365-outage']);
+  if (o365OutageMs !== null && files.length > 0) {
+    throw new UsageError('--o365-outage and --replay exclude each other: a replay runs without Microsoft 365.');
+  }
   return {
     once: values.once === true,
     files,
@@ -85,9 +95,19 @@ export function parseOptions(args: readonly string[]): StartOptions {
     report: values.report ?? null,
     rate: wholeNumber('--rate', values.rate, 1, 1_000_000),
     state: values.state ?? null,
+    o365OutageMs,
     quiet: values.quiet === true,
     help: values.help === true,
   };
+}
+
+/** From an hour, for less is no outage, to six days, for more is beyond what the API keeps. */
+function outage(given: string | undefined): number | null {
+  if (given === undefined) return null;
+  const [, count, unit] = /^(\d{1,4})([hd])$/.exec(given) ?? [];
+  const hours = Number(count) * (unit === 'd' ? 24 : 1);
+  if (hours >= 1 && hours <= 144) return hours * 3_600_000;
+  throw new UsageError(`--o365-outage ${given}: expected 1h to 144h, or 1d to 6d.`);
 }
 
 function parse(args: readonly string[]) {

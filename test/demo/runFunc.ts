@@ -37,7 +37,11 @@ export async function runFunc(
     output.error(INSTALL);
     return EXIT.incomplete;
   }
-  return onLoopback(options, shell, output, signal, async (scene) => {
+  if (options.o365OutageMs !== null) {
+    output.error('--o365-outage is for npm start: under Core Tools there is no Microsoft 365.');
+    return EXIT.incomplete;
+  }
+  return onLoopback(options, shell, output, signal, false, async (scene) => {
     const ended = new AbortController();
     const tools = coreTools(func, APP_DIRECTORY, scene.loopback.environment);
     try {

@@ -1,8 +1,10 @@
 import type { Environment } from '../../src/platform/settings/readRows.ts';
 import { type FunctionHost, startFunctionHost } from '../host/functionHost.ts';
 import { APP_DIRECTORY } from './app/loopback.ts';
+import { playCompany } from './company/playCompany.ts';
 import { onLoopback } from './onLoopback.ts';
 import type { StartOptions } from './options.ts';
+import { catchUpLog } from './print/catchUp.ts';
 import type { Console } from './print/console.ts';
 import { problemLog } from './print/problemLog.ts';
 import { type Scene, work } from './work.ts';
@@ -20,16 +22,23 @@ export function runStart(
   output: Console,
   signal: AbortSignal,
 ): Promise<number> {
-  return onLoopback(options, shell, output, signal, async (scene) => {
+  return onLoopback(options, shell, output, signal, options.files.length === 0, async (scene) => {
+    const problems = problemLog(output, Date.now);
+    let catchUp: ReturnType<typeof catchUpLog> | null = null;
     const host = await startFunctionHost({
       appDirectory: APP_DIRECTORY,
       settings: scene.loopback.environment,
-      log: problemLog(output, Date.now),
+      log: (entry) => {
+        problems(entry);
+        catchUp?.(entry);
+      },
     });
     try {
       announce(scene, host);
       await Promise.race([makeReady(host, output), whenAborted(signal)]);
-      return await work(scene, signal);
+      if (options.o365OutageMs !== null) catchUp = catchUpLog(output, Date.now);
+      scene.company?.open();
+      return await work(scene, signal, (until) => playCompany(scene, host, until));
     } finally {
       // Nobody at a terminal waits as long as the platform does; what is cut is done again by the next start.
       await host.stop({ invocationMs: 1500, graceMs: 1000 });

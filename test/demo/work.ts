@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { compileEventFilter } from '../../src/webhooks/request/eventFilter.ts';
 import { type Summary, summarize } from './account/summary.ts';
 import type { Loopback } from './app/loopback.ts';
+import type { Company } from './company/company.ts';
 import { feedHub } from './feed/feedHub.ts';
 import type { StartOptions } from './options.ts';
 import type { Console } from './print/console.ts';
@@ -18,6 +19,8 @@ const PROGRESS_MS = 2000;
 export interface Scene {
   readonly options: StartOptions;
   readonly loopback: Loopback;
+  /** Microsoft 365 of the company; null without it. */
+  readonly company: Company | null;
   readonly log: DeliveryLog;
   readonly counters: Counters;
   readonly output: Console;
@@ -34,7 +37,7 @@ export async function work(
   signal: AbortSignal,
   beside: (signal: AbortSignal) => Promise<void> = () => Promise.resolve(),
 ): Promise<number> {
-  const { options, loopback, log, counters, output } = scene;
+  const { options, loopback, company, log, counters, output } = scene;
   const ending = new AbortController();
   const until = AbortSignal.any([signal, ending.signal]);
   const watching = options.quiet ? null : watchQuarantine(loopback, new Set(), output, until);
@@ -48,15 +51,22 @@ export async function work(
     }
     const drained = await waitUntilDrained(loopback, counters, output, signal);
     if (!drained) output.error('Nothing has moved for four minutes; what is missing now counts as lost.');
-    const summary = await summarizeAll(loopback, log, startedAt, signal);
+    const summary = await summarizeAll(loopback, company, log, startedAt, signal);
     output.line(summaryText(summary));
     if (options.report !== null) await writeFile(options.report, `${JSON.stringify(summary, null, 2)}\n`);
-    return drained && summary.lost === 0 && summary.changedBytes === 0 ? EXIT.ok : EXIT.incomplete;
+    for (const { rule, request } of summary.company?.violations ?? [])
+      output.error(`broken rule: ${rule} (${request})`);
+    return drained && isWhole(summary) ? EXIT.ok : EXIT.incomplete;
   } finally {
     ending.abort();
     // It ends with the abort; what it threw of its own was thrown by the race already.
     await watching?.catch(() => undefined);
   }
+}
+
+function isWhole({ lost, changedBytes, company }: Summary): boolean {
+  if (lost > 0 || changedBytes > 0) return false;
+  return company === null || (company.auditLost === 0 && company.mailLost === 0 && company.violations.length === 0);
 }
 
 async function feedAll({ options, loopback, counters, output }: Scene, signal: AbortSignal): Promise<void> {
@@ -82,6 +92,7 @@ async function feedAll({ options, loopback, counters, output }: Scene, signal: A
 
 function summarizeAll(
   { hub, blobs, settings, receiver, connection }: Loopback,
+  company: Company | null,
   { answeredAt }: DeliveryLog,
   startedAt: number,
   signal: AbortSignal,
@@ -97,7 +108,7 @@ function summarizeAll(
     isWanted: (eventType: string) => connection?.enabled === true && filter.matches(eventType),
   };
   const { eventIds: received, otherBytes } = receiver;
-  const evidence = { hub, blobs, rules, received, otherBytes, answeredAt, startedAt };
+  const evidence = { hub, blobs, rules, received, otherBytes, answeredAt, startedAt, company };
   return summarize({ ...evidence, connection: connection?.name ?? null }, signal);
 }
 

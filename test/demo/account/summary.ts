@@ -1,9 +1,12 @@
 import { systemClock } from '../../../src/platform/runtime/clock.ts';
 import { failedList } from '../../../src/webhooks/delivery/failedList.ts';
 import type { BlobStore } from '../../../src/platform/storage/blobStore.ts';
+import { companyRecords } from '../company/hubRecords.ts';
+import type { Company } from '../company/company.ts';
 import { account, type Account, type ExpectedMessage } from './account.ts';
+import { accountCompany, type CompanyAccount, type CompanyFate, type LocatedRecord } from './companyAccount.ts';
 import { expectedRecords, type Rules } from './expectedRecords.ts';
-import { hubMessages } from './hubMessages.ts';
+import { hubMessages, type LocatedMessage } from './hubMessages.ts';
 import { PARTITIONS, SOURCES } from '../app/hubs.ts';
 import { percentiles, type Percentiles } from './percentiles.ts';
 import { readPublishedEvents } from './publishedEvents.ts';
@@ -19,6 +22,8 @@ export interface Summary extends Omit<Account, 'sharedIds'> {
   readonly quarantineReasons: Readonly<Record<string, number>>;
   /** Webhook ids that came again with other bytes although the source sent their record once. */
   readonly changedBytes: number;
+  /** Null without the company's Microsoft 365. */
+  readonly company: CompanyAccount | null;
 }
 
 /** What is known when all is drained. */
@@ -35,18 +40,21 @@ export interface Evidence {
   readonly answeredAt: ReadonlyMap<string, number>;
   /** When this start began to feed, milliseconds since 1970. */
   readonly startedAt: number;
+  readonly company: Company | null;
 }
 
 /** Reads hubs and quarantine and counts. */
 export async function summarize(evidence: Evidence, signal: AbortSignal): Promise<Summary> {
   const { hub, received, answeredAt } = evidence;
   const expected: ExpectedMessage[] = [];
+  const ofCompany: LocatedRecord[] = [];
   let firstEnqueued = Number.POSITIVE_INFINITY;
   let recent = 0;
   for (const name of SOURCES) {
     for await (const message of hubMessages(hub, name, PARTITIONS[name])) {
       const records = expectedRecords(name, message, evidence.rules);
       expected.push(records);
+      if (evidence.company !== null) ofCompany.push(...locate(message, records));
       const enqueued = message.enqueuedTime.getTime();
       if (enqueued < evidence.startedAt) continue;
       recent += Math.max(records.fed, records.records.length);
@@ -56,13 +64,10 @@ export async function summarize(evidence: Evidence, signal: AbortSignal): Promis
   const published = await readPublishedEvents(hub);
   const entries = await readQuarantine(evidence.blobs, new Set(), signal);
   const undeliverable = entries.flatMap(({ position }) => published.byPlace.get(position) ?? []);
-  const { sharedIds, ...counts } = account(expected, {
-    received,
-    published: published.byRecord,
-    quarantined: new Set(entries.map(({ position }) => position)),
-    undeliverable: new Set(undeliverable),
-    failed: await failedIds(evidence, signal),
-  });
+  const quarantined = new Set(entries.map(({ position }) => position));
+  const failed = await failedIds(evidence, signal);
+  const found = { received, quarantined, failed, undeliverable: new Set(undeliverable) };
+  const { sharedIds, ...counts } = account(expected, { ...found, published: published.byRecord });
   const latencies = [...answeredAt].flatMap(([id, answered]) => {
     const enqueued = published.enqueuedAt.get(id);
     return enqueued === undefined ? [] : [Math.max(0, answered - enqueued)];
@@ -75,7 +80,30 @@ export async function summarize(evidence: Evidence, signal: AbortSignal): Promis
     recordsPerSecond: recordsPerSecond(work.records, work.from, answeredAt),
     quarantineReasons: countReasons(entries),
     changedBytes: [...evidence.otherBytes].filter((id) => !sharedIds.has(id)).length,
+    company: companyAccount(evidence.company, ofCompany, {
+      received,
+      quarantined,
+      failed: new Set([...failed, ...undeliverable]),
+    }),
   };
+}
+
+function companyAccount(
+  company: Company | null,
+  located: readonly LocatedRecord[],
+  fate: CompanyFate,
+): CompanyAccount | null {
+  if (company === null) return null;
+  return accountCompany(company.expected(), located, fate, company.microsoft.verdict.violations);
+}
+
+/** The company's records in a message, each with what must come of it. */
+function locate({ body }: LocatedMessage, { message, records }: ExpectedMessage): LocatedRecord[] {
+  const byPosition = new Map(records.map((expected) => [expected.position, expected]));
+  return companyRecords(body).flatMap((record, index) => {
+    const expected = byPosition.get(`${message}/${index}`);
+    return record === null || expected === undefined ? [] : [{ record, expected }];
+  });
 }
 
 /** Events that no try delivered; the list is short, since many rejections in a row are a failure of the connection. */

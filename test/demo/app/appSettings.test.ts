@@ -8,6 +8,7 @@ const PARTS: LoopbackParts = {
   secret: 'secret of the runner',
   format: null,
   batchSize: null,
+  company: {},
 };
 
 describe('appSettings', () => {

@@ -17,6 +17,8 @@ export interface LoopbackParts {
   readonly secret: string;
   readonly format: string | null;
   readonly batchSize: number | null;
+  /** Settings that lead to the company's Microsoft 365; empty without it. */
+  readonly company: Readonly<Record<string, string>>;
 }
 
 const MOST_CONNECTIONS = 15;
@@ -61,6 +63,7 @@ export function appSettings(
     const value = shell[name];
     if (value !== undefined && !RESERVED.includes(name)) settings[name] = value;
   }
+  Object.assign(settings, parts.company);
   if (parts.format !== null) settings['WEBHOOK_1_FORMAT'] = parts.format;
   if (parts.batchSize !== null) settings['WEBHOOK_1_BATCH_SIZE'] = String(parts.batchSize);
   return { settings, ignored: RESERVED.filter((name) => (shell[name] ?? '') !== '') };

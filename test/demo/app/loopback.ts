@@ -35,21 +35,23 @@ export interface Loopback {
 }
 
 /**
- * Starts everything that the app talks to. Settings are checked before anything is started.
+ * Starts storage, hubs and receiver. Settings are checked before any of them.
  *
+ * @param company settings that lead to its Microsoft 365; empty without it
  * @throws SettingsError, AzuriteError, EventHubsProcessError
  */
 export async function startLoopback(
   options: StartOptions,
   folder: StateFolder,
   shell: Environment,
+  company: Readonly<Record<string, string>>,
   onWebhook: (webhook: ReceivedWebhook) => void,
   signal: AbortSignal,
 ): Promise<Loopback> {
   const { secret } = folder;
   const { format, batchSize } = options;
   const settingsOf = (storage: string, hubs: string, receiverUrl: string) =>
-    appSettings({ storage, hubs, receiverUrl, secret, format, batchSize }, shell);
+    appSettings({ storage, hubs, receiverUrl, secret, format, batchSize, company }, shell);
   const checked = settingsOf('UseDevelopmentStorage=true', 'Endpoint=sb://localhost', 'http://127.0.0.1/hook');
   const planned = loadSettings(checked.settings, () => undefined);
   const own = planned.connections.find(({ number }) => number === 1);

@@ -21,6 +21,8 @@ export interface StateFolder {
   readonly hubs: string;
   /** The receiver's record of ids; undefined keeps it in memory. */
   readonly receiver: string | undefined;
+  /** What happened in the company; undefined keeps it in memory. */
+  readonly company: string | undefined;
   /** Signing secret, made when the folder was. */
   readonly secret: string;
   /** An earlier start was here. */
@@ -49,6 +51,7 @@ export function openStateFolder(path: string | null): StateFolder {
     storage: join(folder, 'storage'),
     hubs: join(folder, 'hubs'),
     receiver: join(folder, 'received.ndjson'),
+    company: join(folder, 'company.ndjson'),
     secret,
     isContinued,
     wasKilled,
@@ -65,6 +68,7 @@ function temporaryFolder(): StateFolder {
     storage: undefined,
     hubs: folder,
     receiver: undefined,
+    company: undefined,
     secret: newSecret(),
     isContinued: false,
     wasKilled: false,

@@ -3,6 +3,7 @@ import { EventHubProducerClient } from '@azure/event-hubs';
 import { createTenant } from '../../simulators/microsoft365/tenant/tenant.ts';
 import { guid, seededRandom } from '../../simulators/microsoft365/tenant/random.ts';
 import { LIFE_ROUND, tenantLife } from '../../simulators/microsoft365/tenant/tenantLife.ts';
+import { TENANT_SEED } from '../company/company.ts';
 import { feed, type FeedOptions } from './feed.ts';
 import { feedName, fileFeed, type StampedMessage } from './fileFeed.ts';
 import { PARTITIONS } from '../app/hubs.ts';
@@ -51,7 +52,7 @@ async function resumedFiles(
 
 /** A new life per start: who is in the tenant stays the same, what happens gets new ids. */
 async function* life(isOnce: boolean, signal: AbortSignal): AsyncGenerator<StampedMessage> {
-  const tenant = createTenant(seededRandom(20_260_301));
+  const tenant = createTenant(seededRandom(TENANT_SEED));
   const random = seededRandom(Date.now());
   const name = `life-${guid(random)}`;
   let number = 0;

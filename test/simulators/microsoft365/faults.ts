@@ -36,6 +36,8 @@ export type Fault =
   | { readonly kind: 'reset' }
   /** The answer begins after this many milliseconds of real time. */
   | { readonly kind: 'delay'; readonly ms: number }
+  /** The answer begins when the promise resolves; until then the connection hangs. */
+  | { readonly kind: 'hold'; readonly until: Promise<void> }
   /** The body flows at this rate. */
   | { readonly kind: 'drip'; readonly bytesPerSecond: number }
   /** The `Date` header is off by this many milliseconds. */

@@ -22,6 +22,8 @@ export async function writeAnswer(
   }
   const delay = faults.find((fault) => fault.kind === 'delay');
   if (delay !== undefined) await sleep(delay.ms);
+  const hold = faults.find((fault) => fault.kind === 'hold');
+  if (hold !== undefined) await hold.until;
   const date = faults.find((fault) => fault.kind === 'date');
   const bytes = Buffer.from(body);
   response.writeHead(status, {

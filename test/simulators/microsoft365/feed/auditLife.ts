@@ -27,13 +27,17 @@ export interface AuditLifeOptions {
   readonly reissueAfterMs?: number;
   /** Nothing is indexed and nothing comes again after this moment; absent: without end. */
   readonly endMs?: number;
+  /** A listing knows of a blob that is not late within this time. */
+  readonly indexedWithinMs?: number;
+  /** The serial to go on from. */
+  readonly firstSerial?: number;
 }
 
 /** The company at work: it fills the stream of content. */
 export interface AuditLife {
   /** Adds the content that is created in the stretch, `fromMs` included. */
   live(fromMs: number, toMs: number): void;
-  /** Records made until now; serials are 0 to this, without it. */
+  /** The serial that the next record gets; from 0 on it is how many there are. */
   count(): number;
 }
 
@@ -49,8 +53,10 @@ export function createAuditLife(stream: AuditStream, random: Random, options: Au
     latestMs = 26 * HOUR_MS,
     reissueAfterMs = 5 * DAY_MS,
     endMs = Number.POSITIVE_INFINITY,
+    indexedWithinMs = 20_000,
+    firstSerial = 0,
   } = options;
-  let serial = 0;
+  let serial = firstSerial;
   const repeated = new Map<ContentType, AuditSerial[]>();
 
   function record(type: ContentType, contentMs: number): AuditSerial {
@@ -72,7 +78,7 @@ export function createAuditLife(stream: AuditStream, random: Random, options: Au
       if (random() < 0.5) records.push(one);
       else repeated.set(type, [one]);
     }
-    const late = random() < lateShare ? MINUTE_MS + random() * (latestMs - MINUTE_MS) : random() * 20_000;
+    const late = random() < lateShare ? MINUTE_MS + random() * (latestMs - MINUTE_MS) : random() * indexedWithinMs;
     const indexedMs = Math.max(createdMs, Math.min(createdMs + late, endMs));
     stream.add({ type, records, createdMs, spanMs: random() * 4 * MINUTE_MS, indexedMs });
     const again = createdMs + reissueAfterMs;
