@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { compileEventFilter } from '../../src/webhooks/request/eventFilter.ts';
+import { isWhole } from './account/isWhole.ts';
 import { type Summary, summarize } from './account/summary.ts';
 import type { Loopback } from './app/loopback.ts';
 import type { Company } from './company/company.ts';
@@ -62,11 +63,6 @@ export async function work(
     // It ends with the abort; what it threw of its own was thrown by the race already.
     await watching?.catch(() => undefined);
   }
-}
-
-function isWhole({ lost, changedBytes, company }: Summary): boolean {
-  if (lost > 0 || changedBytes > 0) return false;
-  return company === null || (company.auditLost === 0 && company.mailLost === 0 && company.violations.length === 0);
 }
 
 async function feedAll({ options, loopback, counters, output }: Scene, signal: AbortSignal): Promise<void> {

@@ -23,7 +23,7 @@ test('a later start knows all that earlier ones made, also when the last line wa
   first.pass(now, now + 60_000);
   const { audit } = first.expected();
   await first.stop();
-  expect(audit.size).toBeGreaterThan(4000);
+  expect(audit.size).toBeGreaterThan(300);
 
   appendFileSync(path, '{"kind":"content","blob":{"ty');
   const second = await startCompany(path, null);

@@ -22,7 +22,9 @@ const HOUR_MS = 3_600_000;
 const HISTORY_MS = 30 * 60_000;
 const HISTORY_RECORDS = 24;
 const HISTORY_MAILS_PER_HOUR = 24;
-const OUTAGE_RECORDS = 6000;
+/** Of an outage; a long one has its most. */
+const OUTAGE_RECORDS_PER_HOUR = 600;
+const MOST_OUTAGE_RECORDS = 6000;
 /** In between, people work. */
 const LIVE = {
   recordsPerSecond: 0.8,
@@ -95,13 +97,17 @@ export async function startCompany(path: string | undefined, outageMs: number | 
   let firstSerial = Math.max(-1, ...serialsOf(journal.entries)) + 1;
   if (journal.entries.length === 0) {
     const backMs = outageMs ?? HISTORY_MS;
+    const records =
+      outageMs === null
+        ? HISTORY_RECORDS
+        : Math.min(MOST_OUTAGE_RECORDS, (outageMs / HOUR_MS) * OUTAGE_RECORDS_PER_HOUR);
     const subscribedMs = outageMs === null ? startedMs : startedMs - outageMs - HOUR_MS;
     journal.add({ kind: 'born', subscribedMs });
     if (outageMs !== null) for (const type of CONTENT_TYPES) subscriptions.start(type, subscribedMs);
     const past = createAuditLife(kept, random, {
       ...LIVE,
       ...(outageMs === null ? {} : { recordsPerBlob: 10 }),
-      recordsPerSecond: (outageMs === null ? HISTORY_RECORDS : OUTAGE_RECORDS) / (backMs / SECOND_MS),
+      recordsPerSecond: records / (backMs / SECOND_MS),
     });
     past.live(startedMs - backMs, startedMs);
     firstSerial = past.count();

@@ -20,7 +20,7 @@ export function catchUpLog(output: Pick<Console, 'line'>, now: () => number): (e
     const line = isDone || !message.includes('"o365_') ? undefined : tryParse(message);
     if (!isJsonObject(line)) return;
     if (line['event'] === 'o365_polled') {
-      polled.set(String(line['type']), line);
+      polled.set(JSON.stringify(line['type']), line);
       records += count(line, 'records');
     }
     if (line['event'] !== 'o365_tick') return;
