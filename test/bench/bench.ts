@@ -5,6 +5,7 @@ import { measureDatadog, measureDeliver, type DeliverRates } from './deliver.ts'
 import { measureEndToEnd } from './endToEnd.ts';
 import { measureLatency } from './latency.ts';
 import { CATEGORIES, measureNormalize, type NormalizeCost } from './normalize.ts';
+import { measureO365Backlog } from './o365Backlog.ts';
 import { measureOutage } from './outage.ts';
 import { measurePipeline } from './pipeline.ts';
 import { startBareReceiver } from './startBareReceiver.ts';
@@ -85,6 +86,15 @@ const MEASURES: Readonly<Record<string, () => Promise<Figures>>> = {
       outageDrain: { value: Math.round(drainRate), unit: 'events/s' },
       outageAttempts: { value: attempts, unit: 'requests' },
       outageMemoryGrowth: { value: Math.round(growthMiB), unit: 'MiB' },
+    };
+  },
+  o365Backlog: async () => {
+    const { recordsPerSecond, shareOfBudget, throttledShare } = await measureO365Backlog();
+    const options = 'one content type, blobs of 38 KB, 1,200 requests a minute, the second minute of a backlog';
+    return {
+      o365Backlog: { value: Math.round(recordsPerSecond), unit: 'records/s', options },
+      o365BudgetShare: { value: round(100 * shareOfBudget), unit: '%', options },
+      o365Throttled: { value: round(100 * throttledShare), unit: '%', options },
     };
   },
 };

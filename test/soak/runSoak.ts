@@ -58,7 +58,7 @@ export async function runSoak({ seed, plan, records, progress }: SoakOptions): P
   });
   const hub = memoryHub('o365', 4, () => new Date(clock.now()));
   const events = soakEvents(hub, storage, () => clock.now(), seededRandom(seed + 2), plan.repeatWindowHours);
-  const fetches = soakFetches(storage);
+  const fetches = soakFetches(storage, microsoft.feed.served);
   const weather: HostWeather = { failure: 0, ambiguous: 0 };
   const logged: Record<string, number> = {};
   const problems: string[] = [];
@@ -134,7 +134,7 @@ export async function runSoak({ seed, plan, records, progress }: SoakOptions): P
     clock.moveTo(next);
   }
   await events.ingest();
-  await fetches.settled(microsoft.feed.served);
+  await fetches.settled();
   const result = await judge();
   await closeSockets();
   await microsoft.stop();
@@ -277,7 +277,7 @@ export async function runSoak({ seed, plan, records, progress }: SoakOptions): P
     }
     fetches.beginTick();
     const ends = await Promise.all(processes.map((process) => process.tick()));
-    if (ends.every((one) => one === 'whole')) await fetches.checkTick(microsoft.feed.served);
+    if (ends.every((one) => one === 'whole')) await fetches.checkTick();
     if (ends.includes('failed')) failedTicks++;
     processes = processes.map((process) => {
       if (!process.isDead()) return process;

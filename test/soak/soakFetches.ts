@@ -8,25 +8,26 @@ export interface SoakFetches {
   /** Processes that run at once do not see at once what the other has done. */
   overlap(processes: readonly SoakProcess[]): void;
   /** After a tick in which nothing of ours failed: what was read whole must be written down. */
-  checkTick(served: ReadonlyMap<string, number>): Promise<void>;
+  checkTick(): Promise<void>;
   /** Before a tick. */
   beginTick(): void;
   /** All checks are done. */
-  settled(served: ReadonlyMap<string, number>): Promise<void>;
+  settled(): Promise<void>;
   readonly requests: () => number;
   readonly problems: readonly string[];
 }
 
 const { signal } = new AbortController();
 
-export function soakFetches(blobs: BlobStore): SoakFetches {
+/** @param served how often the simulator handed out each blob whole */
+export function soakFetches(blobs: BlobStore, served: ReadonlyMap<string, number>): SoakFetches {
   const overlapped = new Set<number>();
   const askedBy = new Map<string, Set<number>>();
   /** Of processes that ran at once each may read a blob whole, and no one twice. */
   const doubtful = new Map<string, string>();
   const problems: string[] = [];
-  const servedBefore = new Map<string, number>();
-  let ofTick = new Set<string>();
+  /** What was asked for in this tick, and how often it had been served whole before. */
+  let ofTick = new Map<string, number>();
   let requests = 0;
   const pending = new Set<Promise<void>>();
 
@@ -47,7 +48,7 @@ export function soakFetches(blobs: BlobStore): SoakFetches {
   return {
     asked: (process, contentId) => {
       requests++;
-      ofTick.add(contentId);
+      if (!ofTick.has(contentId)) ofTick.set(contentId, served.get(contentId) ?? 0);
       const askers = askedBy.get(contentId) ?? new Set();
       askedBy.set(contentId, askers.add(process.id));
       const check = judge(process, contentId);
@@ -58,17 +59,15 @@ export function soakFetches(blobs: BlobStore): SoakFetches {
       for (const { id } of processes) overlapped.add(id);
     },
     beginTick: () => {
-      ofTick = new Set();
+      ofTick = new Map();
     },
-    checkTick: async (served) => {
-      for (const contentId of ofTick) {
-        const now = served.get(contentId) ?? 0;
-        const isRead = now > (servedBefore.get(contentId) ?? 0);
-        servedBefore.set(contentId, now);
+    checkTick: async () => {
+      for (const [contentId, before] of ofTick) {
+        const isRead = (served.get(contentId) ?? 0) > before;
         if (isRead && !(await isDone(contentId))) problems.push(`read whole and not written down: ${contentId}`);
       }
     },
-    settled: async (served) => {
+    settled: async () => {
       await Promise.all(pending);
       for (const [contentId, problem] of doubtful) {
         if ((served.get(contentId) ?? 0) > (askedBy.get(contentId)?.size ?? 0)) problems.push(problem);

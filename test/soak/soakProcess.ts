@@ -13,6 +13,8 @@ import type { SoakClock } from './soakClock.ts';
 
 const MINUTE = 60_000;
 const SLICE_MS = 45_000;
+/** Of real time. */
+const STUCK_MS = 5 * MINUTE;
 
 /** The process is gone: nothing after this step happens in it. */
 export class KilledError extends Error {
@@ -94,7 +96,7 @@ export function startSoakProcess(context: SoakProcessContext, id: number, skewMs
         attempt: 0,
       });
       try {
-        await within(ticking, 60_000);
+        await within(ticking, STUCK_MS);
         return isEnding ? 'killed' : 'whole';
       } catch (error) {
         if (isEnding && !(error instanceof StuckError)) return 'killed';
