@@ -1,15 +1,14 @@
-import { REPAIRS } from '../src/records/decode/repairs/repair.ts';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { JsonObject } from '../src/json/json.ts';
-import { decodeMessage } from '../src/records/decode/decodeMessage.ts';
 import { categoryOf } from '../src/records/normalize/categoryOf.ts';
 import { viewRecord } from '../src/records/normalize/recordView.ts';
 import { UNPARSED_EVENT_TYPE } from '../src/records/normalize/unparsed.ts';
 import { coverFields } from './coveredFields.ts';
 import { DROPPED_FIELDS } from './droppedFields.ts';
 import { recordLine } from './recordLine.ts';
+import { recordsIn } from './recordsIn.ts';
 
 /**
  * `node scripts/fieldCoverage.ts DIR` reads every record under a folder (`.log`, `.json`, `.ndjson`) and tells, per
@@ -34,8 +33,8 @@ async function* recordsUnder(folder: string): AsyncGenerator<readonly [name: str
     if (!entry.isFile() || !/\.(?:log|json|ndjson)$/.test(entry.name) || entry.name.endsWith('-expected.json'))
       continue;
     const path = join(entry.parentPath, entry.name);
-    for (const item of decodeMessage(await readFile(path), { repairs: REPAIRS, keepText: false }).items) {
-      yield [`${relative(folder, path)}:${item.index}`, item.ok ? item.record : null];
+    for (const [index, record] of recordsIn(await readFile(path)).entries()) {
+      yield [`${relative(folder, path)}:${index}`, record];
     }
   }
 }

@@ -76,7 +76,7 @@ function serverFields(text: string | null): Peer {
     : server;
 }
 
-const BUILD = /^\d{1,3}\.\d{1,3}\.\d{1,5}\.\d{1,5}$/;
+const BUILD = /^1\d\.\d{1,2}\.\d{3,5}\.\d{1,4}$/;
 
 function isDlp(recordType: number | null): boolean {
   return recordType === 11 || recordType === 13;

@@ -189,34 +189,39 @@ const CASES: readonly [string, Case, Case][] = [
     { stream: SIGN_INS, path: 'azure/signinlogs/other.log', expected: { azure: { tenant_id: TENANT } }, ours: {} },
   ],
   [
-    'outcome of the event',
-    { stream: ACTIVITY, expected: { event: { outcome: 'failure' } }, ours: { event: { outcome: 'unknown' } } },
-    { stream: ACTIVITY, expected: { event: { outcome: 'failure' } }, ours: { event: { outcome: 'success' } } },
+    'runs that were skipped',
+    {
+      stream: 'azure/provisioning',
+      expected: { event: { outcome: 'success' } },
+      ours: { event: { outcome: 'unknown' } },
+      input: '{"properties":{"provisioningStatusInfo":{"status":"skipped"}}}',
+    },
+    {
+      stream: 'azure/provisioning',
+      expected: { event: { outcome: 'success' } },
+      ours: { event: { outcome: 'unknown' } },
+      input: '{"properties":{"provisioningStatusInfo":{"status":"success"}}}',
+    },
   ],
   [
     'words of ECS wherever it has one',
-    { stream: O365, expected: { event: { category: ['web'] } }, ours: { event: { category: ['web', 'iam'] } } },
-    { stream: O365, expected: { event: { category: ['web', 'iam'] } }, ours: { event: { category: ['iam', 'file'] } } },
-  ],
-  [
-    'alerts are alerts',
-    { stream: O365, expected: { event: { kind: 'event' } }, ours: { event: { kind: 'alert' } } },
-    { stream: O365, expected: { event: { kind: 'alert' } }, ours: { event: { kind: 'event' } } },
+    { stream: O365, expected: {}, ours: { event: { category: ['configuration'] } }, input: '{"RecordType":1}' },
+    { stream: O365, expected: {}, ours: { event: { category: ['configuration', 'file'] } }, input: '{"RecordType":1}' },
   ],
   [
     'more related values',
-    { stream: ACTIVITY, expected: {}, ours: { related: { hosts: ['pier'] } } },
-    { stream: ACTIVITY, expected: { related: { hosts: ['quay'] } }, ours: { related: { hosts: ['pier'] } } },
+    { stream: ACTIVITY, expected: {}, ours: { related: { ip: ['203.0.113.24'] } }, input: '{"at":"203.0.113.24:443"}' },
+    { stream: ACTIVITY, expected: {}, ours: { related: { ip: ['203.0.113.25'] } }, input: '{"at":"203.0.113.24:443"}' },
   ],
   [
-    'fields of resources, mail and addresses',
-    { stream: O365, expected: {}, ours: { url: { full: 'https://nordwind.example/' } } },
-    { stream: O365, expected: { url: { full: 'x' } }, ours: { url: { full: 'https://nordwind.example/' } } },
+    'id of the resource',
+    { stream: ACTIVITY, expected: {}, ours: { cloud: { resource_id: '/a' } }, input: '{"resourceId":"/a"}' },
+    { stream: ACTIVITY, expected: {}, ours: { cloud: { resource_id: '/b' } }, input: '{"resourceId":"/a"}' },
   ],
   [
     'no build in server.address',
-    { stream: O365, expected: { server: { address: '15.20.1' } }, ours: {} },
-    { stream: O365, expected: { server: { address: '15.20.1' } }, ours: { server: { address: '15.20' } } },
+    { stream: O365, expected: { server: { address: '15.20.4200.001' } }, ours: {} },
+    { stream: O365, expected: { server: { address: '10.555.1.2' } }, ours: {} },
   ],
 ];
 
