@@ -23,6 +23,8 @@ export const AUTHENTICATION_ACTIVITIES: readonly ActivityRow[] = [
     'delete passkey (device-bound)',
     'patch userauthmethod.patchsigninpreferencesasync',
     'user password registration',
+    'user registered for self-service password reset',
+    'credential registration failed',
     'create hardware oath token',
     'assign hardware oath token',
     'update hardware oath token',
@@ -70,6 +72,9 @@ export const AUTHENTICATION_ACTIVITIES: readonly ActivityRow[] = [
     'add certificatebasedauthconfiguration',
     'update certificatebasedauthconfiguration',
     'delete certificatebasedauthconfiguration',
+    ...['certificateauthority', 'certificate authority', 'publickeyinfrastructure'].flatMap((kind) =>
+      ['add', 'create', 'update', 'delete', 'restore', 'hard delete'].map((verb) => `${verb} ${kind}`),
+    ),
   ]),
   activity('HYBRID_AUTHENTICATION_CHANGED', 'WARNING', [
     'enable passthrough authentication',

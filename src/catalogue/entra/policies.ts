@@ -157,5 +157,6 @@ export const POLICY_ACTIVITIES: readonly ActivityRow[] = [
     'dismiss recommendation',
     'mark recommendation as complete',
     'postpone recommendation',
+    'process recommendation',
   ]),
 ];

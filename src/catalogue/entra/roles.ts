@@ -110,6 +110,7 @@ export const ROLE_ACTIVITIES: readonly ActivityRow[] = [
     'enable pim alert',
     'refresh pim alert',
     'resolve pim alert',
+    'resolved pim alert',
     'update pim alert setting',
   ]),
   access(

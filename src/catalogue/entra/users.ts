@@ -3,7 +3,12 @@ import { access, activity, type ActivityRow } from '../activity.ts';
 /** Users, guests and the sessions, passwords and second factors of both. */
 export const USER_ACTIVITIES: readonly ActivityRow[] = [
   access('USER_CREATED', 'INFO', ['user'], ['add user', 'viral user creation', 'create user']),
-  access('USER_UPDATED', 'INFO', ['user'], ['update user', 'set user manager', 'add user sponsor']),
+  access(
+    'USER_UPDATED',
+    'INFO',
+    ['user'],
+    ['update user', 'set user manager', 'add user sponsor', 'add sponsor to user', 'remove sponsor from user'],
+  ),
   access('USER_DELETED', 'WARNING', ['user'], ['delete user', 'hard delete user', 'delete external user']),
   access('USER_RESTORED', 'WARNING', ['user'], ['restore user']),
   access('USER_ENABLED', 'WARNING', ['user'], ['enable account']),
@@ -58,15 +63,18 @@ export const USER_ACTIVITIES: readonly ActivityRow[] = [
     'reset user password',
     'reset password (by admin)',
     'set force change user password',
+    'admin generates a temporary password',
+    'admins requires the user to reset their password',
   ]),
   activity('PASSWORD_RESET_STARTED', 'INFO', [
     'self-service password reset flow activity progress',
+    'self-serve password reset flow activity progress',
     'admin started password reset',
     'user started password reset',
     'user started password change',
   ]),
   activity('PASSWORD_RESET_BLOCKED', 'WARNING', ['blocked from self-service password reset']),
-  activity('USER_UNLOCKED', 'INFO', ['unlock user account (self-service)']),
+  activity('USER_UNLOCKED', 'INFO', ['unlock user account (self-service)', 'unlock user account(self-service)']),
   activity('SESSIONS_REVOKED', 'INFO', [
     'update stsrefreshtokenvalidfrom timestamp',
     'update stsrefreshtokenvalidfrom',

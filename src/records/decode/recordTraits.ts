@@ -7,7 +7,7 @@ const TRAITS: ReadonlySet<string> = new Set(
     'timegenerated eventtimestring createddatetime resourceid correlationid resulttype recordtype',
     'workload creationtime messagetraceid activitydisplayname eventdataid alertdisplayname systemalertid',
     'alerttype alerturi assessmenteventdataenrichment eventtype securityeventdataenrichment',
-    'subassessmenteventdataenrichment properties calleripaddress tenantid schemaid',
+    'subassessmenteventdataenrichment properties calleripaddress tenantid schemaid recipientaddress',
   ].flatMap((line) => line.split(' ')),
 );
 
@@ -16,7 +16,8 @@ const TRAITS: ReadonlySet<string> = new Set(
  *
  * - a key of Azure diagnostic records: category (also `Category`, `CategoryValue`, `CategoryName`), operation name,
  *   time, resource id, correlation id, result type, `properties`, caller address, tenant id
- * - a key of Office 365 audit records or message traces: `RecordType`, `Workload`, `CreationTime`, `MessageTraceId`
+ * - a key of Office 365 audit records or message traces: `RecordType`, `Workload`, `CreationTime`, `MessageTraceId`,
+ *   `recipientAddress`
  * - a key of Defender for Cloud alerts: `AlertDisplayName`, `SystemAlertId`, `AlertType`; or the shape of an
  *   assessment, score or compliance record: a text `id` with a text `type` of `Microsoft.Security/…`
  * - `schemaId`, of Azure Monitor's alert schemas

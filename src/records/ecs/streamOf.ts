@@ -21,6 +21,7 @@ const STREAMS: readonly (readonly [stream: EcsStream, categories: string])[] = [
     azure('identity_protection', identityProtection, 'identityprotection'),
     'RiskyUsers UserRiskEvents RiskyServicePrincipals ServicePrincipalRiskEvents',
   ],
+  [PLATFORM, 'azureMonitorCommonAlertSchema'],
   [azure('graphactivitylogs', graphActivityLogs), 'MicrosoftGraphActivityLogs'],
   [azure('aadgraphactivitylogs', aadGraphActivityLogs), 'AzureADGraphActivityLogs'],
   [

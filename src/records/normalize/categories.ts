@@ -1,5 +1,6 @@
 import { ADMINISTRATIVE } from './azure/administrative.ts';
 import { AUTOSCALE } from './azure/autoscale.ts';
+import { COMMON_ALERT } from './azure/commonAlert.ts';
 import { MONITOR_ALERT } from './azure/monitorAlert.ts';
 import { POLICY } from './azure/policy.ts';
 import { RECOMMENDATION } from './azure/recommendation.ts';
@@ -37,6 +38,7 @@ export const CATEGORIES: readonly Category[] = [
   SECURITY,
   SERVICE_HEALTH,
   MONITOR_ALERT,
+  COMMON_ALERT,
   RECOMMENDATION,
   POLICY,
   AUTOSCALE,

@@ -29,11 +29,12 @@ function byTable(table: string | null): Category | undefined {
 }
 
 /**
- * Shapes without a category of their own: Defender for Cloud's continuous export; records of the Activity log's REST
+ * Shapes without a category of their own: Azure Monitor's common alert schema; Defender for Cloud's continuous export; records of the Activity log's REST
  * API, which may name the category in `properties` only; Graph's `directoryAudit`, whose `category` is the kind of
  * object.
  */
 function byShape({ fields, properties }: RecordView): Category | undefined {
+  if (fields['schemaId'] === 'azureMonitorCommonAlertSchema') return findCategory('azureMonitorCommonAlertSchema');
   const type = toText(fields['type'])?.toLowerCase() ?? '';
   if (
     fields['systemAlertId'] !== undefined ||

@@ -12,7 +12,7 @@ import type { NormalizeOptions } from '../normalizeOptions.ts';
 import type { RecordView } from '../recordView.ts';
 import { type SignInParts, signInDetails } from './signInDetails.ts';
 import { SIGN_IN_DETAILS } from './signInDetailNames.ts';
-import { signInSeverity } from './signInSeverity.ts';
+import { isInterrupt, signInSeverity } from './signInSeverity.ts';
 
 const EMPTY: JsonObject = {};
 
@@ -29,12 +29,14 @@ export function signInCategory(name: string, kind: string, what: string, sets: r
     { type: `${kind}_SUCCEEDED`, condition: `${what}: succeeded`, severities, sets },
     {
       type: `${kind}_FAILED`,
-      condition: `${what}: was refused or interrupted`,
-      severities: {
-        ...severities,
-        WARNING: 'medium risk, or refused',
-        INFO: 'only interrupted, such as for a second factor',
-      },
+      condition: `${what}: was refused`,
+      severities: { ALERT: severities.ALERT, WARNING: 'otherwise' },
+      sets,
+    },
+    {
+      type: `${kind}_INTERRUPTED`,
+      condition: `${what}: was asked for a further step, such as a second factor`,
+      severities,
       sets,
     },
     { type: `${kind}_OBSERVED`, condition: `${what}: the record does not tell the outcome`, severities, sets },
@@ -43,8 +45,9 @@ export function signInCategory(name: string, kind: string, what: string, sets: r
 }
 
 /**
- * Normalizes the sign-in categories. The event type is `<kind>_SUCCEEDED`, `<kind>_FAILED`, or `<kind>_OBSERVED` when
- * the record says neither. The time is `createdDateTime`, when it happened; `time` is when it was exported.
+ * Normalizes the sign-in categories. The event type is `<kind>_SUCCEEDED`, `<kind>_FAILED`,
+ * `<kind>_INTERRUPTED` when the user was only asked for a further step, or `<kind>_OBSERVED` when the record tells none
+ * of these; the outcome of the last two is unknown. The time is `createdDateTime`, when it happened; `time` is when it was exported.
  */
 function signInNormalizer(kind: string): (view: RecordView, options: NormalizeOptions) => Normalized {
   const types = { success: `${kind}_SUCCEEDED`, failure: `${kind}_FAILED`, unknown: `${kind}_OBSERVED` } as const;
@@ -53,10 +56,11 @@ function signInNormalizer(kind: string): (view: RecordView, options: NormalizeOp
     const status = objectOf(properties['status']) ?? EMPTY;
     const errorCode = toNumber(status['errorCode']);
     const parts: SignInParts = { view, status, errorCode: errorCode ?? toNumber(fields['resultType']) };
-    const outcome = signInOutcome(errorCode, fields['resultType']);
+    const interrupted = isInterrupt(parts.errorCode);
+    const outcome = interrupted ? 'unknown' : signInOutcome(errorCode, fields['resultType']);
     return {
-      eventType: types[outcome],
-      severity: signInSeverity(outcome, parts.errorCode, properties),
+      eventType: interrupted ? `${kind}_INTERRUPTED` : types[outcome],
+      severity: signInSeverity(outcome, properties),
       timestamp: toTime(properties['createdDateTime']) ?? toTime(fields['time']) ?? toTime(fields['createdDateTime']),
       actor: actorOf(view, options),
       outcome,

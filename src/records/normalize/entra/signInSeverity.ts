@@ -19,9 +19,9 @@ export function isInterrupt(errorCode: number | null): boolean {
  * `ALERT` for a sign-in at high risk or of a compromised user; `WARNING` at medium risk or when it was refused; `INFO`
  * otherwise, interrupts included.
  */
-export function signInSeverity(outcome: Outcome, errorCode: number | null, properties: JsonObject): Severity {
+export function signInSeverity(outcome: Outcome, properties: JsonObject): Severity {
   const levels = [properties['riskLevelDuringSignIn'], properties['riskLevelAggregated']];
   if (levels.includes('high') || properties['riskState'] === 'confirmedCompromised') return 'ALERT';
   if (levels.includes('medium')) return 'WARNING';
-  return outcome === 'failure' && !isInterrupt(errorCode) ? 'WARNING' : 'INFO';
+  return outcome === 'failure' ? 'WARNING' : 'INFO';
 }

@@ -51,7 +51,7 @@ describe('sign-ins in ECS', () => {
         action: 'Sign-in activity',
         category: ['authentication'],
         type: ['info'],
-        outcome: 'failure',
+        outcome: 'unknown',
         id: 'd9c8b7a6-5f4e-4d3c-8b2a-190817263544',
         duration: 12_500_000,
         dataset: 'azure.signinlogs',

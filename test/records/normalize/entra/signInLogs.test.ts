@@ -69,7 +69,14 @@ describe('sign-ins', () => {
     ['text code', { status: { errorCode: '0' } }, {}, 'success', 'INFO'],
     ['result type only', { status: undefined }, { resultType: '50126' }, 'failure', 'WARNING'],
     ['nothing at all', { status: undefined }, { resultType: undefined }, 'unknown', 'INFO'],
-    ['an interrupt', { status: { errorCode: 50_140 } }, {}, 'failure', 'INFO'],
+    ['an interrupt', { status: { errorCode: 50_140 } }, {}, 'unknown', 'INFO'],
+    [
+      'an interrupt at high risk',
+      { status: { errorCode: 50_074 }, riskLevelDuringSignIn: 'high' },
+      {},
+      'unknown',
+      'ALERT',
+    ],
     ['high risk', { riskLevelDuringSignIn: 'high' }, {}, 'success', 'ALERT'],
     ['medium risk', { riskLevelAggregated: 'medium' }, {}, 'success', 'WARNING'],
   ])('judges %s', (_name, properties, top, outcome, severity) => {
