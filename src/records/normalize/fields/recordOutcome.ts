@@ -13,7 +13,8 @@ import { toLabel, toNumber } from './scalars.ts';
  * - Resource logs and records that are not understood: the first member of `RESULT_MEMBERS` that holds a verdict or an
  *   open attempt; for want of one `resultSignature`.
  * - Sign-ins (Graph, `signInStatus`): the error code, 0 for success, 5 to 6 digits for a failure. A negative code is no
- *   code: then the top-level result, a code or a word, decides.
+ *   code: then the top-level result, a code or a word, decides. The categories of sign-ins take the codes that
+ *   only ask for a further step out first (`isInterrupt`): they are of unknown outcome.
  * - Provisioning (Graph, `provisioningResult`: success, warning, failure, skipped): the status inside and the result
  *   outside are of one run, and the lesser counts: a failure, then what was skipped or warned of (`unknown`: the target
  *   was not brought up to date, or not wholly), then success.
