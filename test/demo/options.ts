@@ -35,13 +35,13 @@ export class UsageError extends Error {
 /** What `--help` prints of a command of npm. */
 export const usage = (command: string): string => `Usage: ${command} [-- OPTIONS]
 
-Without options: an invented company's life is played until Ctrl-C: diagnostic records in a hub, and a Microsoft 365 whose
-audit records and message traces the app polls every few seconds.
+Without options: an invented company's life is played until Ctrl-C: diagnostic records in a hub and, with npm start, a
+Microsoft 365 whose audit records and message traces the app polls every few seconds.
 
   --replay FILE...        feed files instead, without Microsoft 365: .log or .ndjson (a record or message per line), .json (a record, list or envelope)
   --once                  stop when all is delivered, quarantined or on the failed list; exit code 0 only if nothing is missing
                           and no request broke a rule of Microsoft's APIs
-  --o365-outage TIME      nobody has read Office 365 for 1h to 6d, such as 8h: shows how the app catches up
+  --o365-outage TIME      nobody has read Office 365 for 1h to 6d, such as 8h: npm start shows how the app catches up
   --hub diagnostics|o365  the hub to feed (default diagnostics)
   --batch N               records per message (default 100); 0 sends every line as its own message, bytes untouched
   --rate N                records per second (default: as fast as possible)
