@@ -5,7 +5,7 @@ import { REPAIRS } from '../src/records/decode/repairs/repair.ts';
 
 /**
  * The records of a file in any shape that a message may have, and in that of test inputs,
- * `{"events":[{"event":{"original":"<text>"}}]}`; null for what cannot be read.
+ * `{"events":[{"event":{"original":"<text>"}}]}`, or `{"o365audit":{…}}` for an element; null for what cannot be read.
  */
 export function recordsIn(bytes: Buffer): readonly (JsonObject | null)[] {
   const originals = originalsOf(objectOf(bytes.toString('utf8'))?.['events']);
@@ -19,8 +19,10 @@ export function recordsIn(bytes: Buffer): readonly (JsonObject | null)[] {
 function originalsOf(events: unknown): string[] | undefined {
   if (!Array.isArray(events) || events.length === 0) return undefined;
   const texts = (events as readonly unknown[]).map((item) => {
-    const event = isJsonObject(item) ? item['event'] : undefined;
-    return isJsonObject(event) ? event['original'] : undefined;
+    if (!isJsonObject(item)) return undefined;
+    const { event, o365audit } = item;
+    const original = isJsonObject(event) ? event['original'] : undefined;
+    return typeof original === 'string' || o365audit === undefined ? original : JSON.stringify(o365audit);
   });
   return texts.every((text) => typeof text === 'string') ? texts : undefined;
 }

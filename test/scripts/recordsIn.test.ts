@@ -6,10 +6,7 @@ it.each([
   [
     'texts of records in events',
     {
-      events: [
-        { event: { original: '{"RecordType":1,"Id":"a"}' } },
-        { event: { original: '{"RecordType":2,"Id":"b"}' } },
-      ],
+      events: [{ event: { original: '{"RecordType":1,"Id":"a"}' } }, { o365audit: { RecordType: 2, Id: 'b' } }],
     },
     [
       { RecordType: 1, Id: 'a' },

@@ -12,17 +12,17 @@ const ACCESS: ReadonlySet<string> = new Set(NAMED_SETS.get('access-changes'));
 
 /** Subjects of event types, the most telling first; all that match count. */
 const SUBJECTS: readonly (readonly [RegExp, string])[] = [
-  [/SIGN_IN|SIGNED_IN|LOGON/, 'authentication'],
+  [/SIGN_IN|SIGNED_IN|LOGON|DATABASE_LOG(?:IN|OUT)/, 'authentication'],
   [/MALWARE/, 'malware'],
   [/^(?:MAIL|MESSAGE|QUARANTINED_MESSAGE|ENCRYPTED_MESSAGE)_/, 'email'],
   [/THREAT|PHISHING/, 'threat'],
   [/ALERT_|_ALERT|INVESTIGATION|RISK_DETECTED|_RISK_|^RISKY_/, 'intrusion_detection'],
   [/VULNERAB|ASSESSMENT/, 'vulnerability'],
   [/^(?:FILE|FOLDER)_|_FILE_|^DLP_|^SHARING_LINK|^ANONYMOUS_LINK/, 'file'],
-  [/FIREWALL|NETWORK_|_FLOW/, 'network'],
+  [/FIREWALL|NETWORK_/, 'network'],
   [/SQL|DATABASE/, 'database'],
-  [/HEALTH/, 'host'],
-  [/GRAPH_|PAGE_VIEWED|URL_/, 'web'],
+  [/(?:RESOURCE|SERVICE)_HEALTH_/, 'host'],
+  [/^(?:AAD_)?GRAPH_(?!DATA_CONNECT)|PAGE_VIEWED|URL_/, 'web'],
   [
     /POLIC(?:Y|IES)|SETTING|CONFIG|_RULE_|CONNECTOR|DOMAIN_|TENANT_|ORGANIZATION|AUDIT_|_PROTECTION_|^APP(?:LICATION)?_|^DEVICE_/,
     'configuration',
@@ -45,8 +45,15 @@ const ENDINGS: readonly (readonly [RegExp, string])[] = [
   [/(?:VIEWED|READ|ACCESSED|DOWNLOADED|SEARCHED|USED)$/, 'access'],
 ];
 
+/** Types whose names read as something else. */
+const OWN: readonly (readonly [eventType: string, words: EventWords])[] = [
+  ['USER_FLOW_CHANGED', { category: ['configuration'], type: ['change'] }],
+  ['POWER_AUTOMATE_FLOW_CHANGED', { category: ['configuration'], type: ['change'] }],
+  ['FILE_COPIED', { category: ['file'], type: ['creation'] }],
+];
+
 /** Words repeat with every event of a type; types are few. */
-const known = new Map<string, EventWords>();
+const known = new Map<string, EventWords>(OWN);
 
 /** What ECS calls an event of a type: every word that fits, none where it has none. */
 export function eventWords(eventType: string): EventWords {
