@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { measureColdStart } from './coldStart.ts';
 import { measureDatadog, measureDeliver, type DeliverRates } from './deliver.ts';
 import { measureEndToEnd } from './endToEnd.ts';
+import { measureLargeMessages } from './largeMessages.ts';
 import { measureLatency } from './latency.ts';
 import { CATEGORIES, measureNormalize, type NormalizeCost } from './normalize.ts';
 import { measureO365Backlog } from './o365Backlog.ts';
@@ -95,6 +96,14 @@ const MEASURES: Readonly<Record<string, () => Promise<Figures>>> = {
       o365Backlog: { value: Math.round(recordsPerSecond), unit: 'records/s', options },
       o365BudgetShare: { value: round(100 * shareOfBudget), unit: '%', options },
       o365Throttled: { value: round(100 * throttledShare), unit: '%', options },
+    };
+  },
+  largeMessages: async () => {
+    const { ingestMiB, outboxMiB } = await measureLargeMessages();
+    const options = '100 messages of 1 MB over four partitions, batches of 25; repeat window 24 h, no raw';
+    return {
+      largeMessagesIngest: { value: Math.round(ingestMiB), unit: 'MiB', options },
+      largeMessagesOutbox: { value: Math.round(outboxMiB), unit: 'MiB', options },
     };
   },
 };
