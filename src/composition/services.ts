@@ -32,7 +32,7 @@ import { quarantineTask } from '../notices/watchQuarantine.ts';
 import { connectionDigest } from '../webhooks/connectionDigest.ts';
 import { orphanedCursors } from '../webhooks/orphanedCursors.ts';
 import { connectionTask } from '../webhooks/connectionTask.ts';
-import { sweptConnection } from '../webhooks/sweptConnection.ts';
+import { connectionReader } from '../webhooks/connectionReader.ts';
 import { noticeTask, postNotice } from '../notices/postNotice.ts';
 import { blobNotices } from '../notices/notices.ts';
 import { connectionAdmin, type ConnectionAdmin } from '../webhooks/connectionAdmin.ts';
@@ -221,7 +221,7 @@ export function createServices(settings: Settings, clock: Clock, version: string
     admins: () => settings.connections.map((settings) => connectionAdmin(connection(settings))),
     sweep: (invocation) => {
       const connections = settings.connections.map((settings) => connection(settings));
-      const readers = [...ingest.readers(), ...connections.filter(({ isEnabled }) => isEnabled).map(sweptConnection)];
+      const readers = [...ingest.readers(), ...connections.filter(({ isEnabled }) => isEnabled).map(connectionReader)];
       const digest = connections.map(
         (services): DigestLine =>
           (day, call) =>

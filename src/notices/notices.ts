@@ -35,7 +35,7 @@ export interface Notices {
 /** Kept in a field of its own: a state blob has a `kind` too. */
 const NOTICE: StateKind<{ readonly notice: Notice }> = {
   kind: 'notice',
-  version: 1,
+  version: NOTICE_STORES.waiting.version,
   upgrades: {},
   parse: ({ notice }) => {
     const { kind, text, at } = (notice ?? {}) as Partial<Record<keyof Notice, unknown>>;

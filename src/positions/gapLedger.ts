@@ -103,11 +103,16 @@ const CAUSES: readonly string[] = [
   'paused',
 ] satisfies GapCause[];
 
-const OPEN_GAP: StateKind<Gap> = { kind: 'gap', version: 1, upgrades: {}, parse: parseGap };
+const OPEN_GAP: StateKind<Gap> = {
+  kind: 'gap',
+  version: POSITION_STORES.openGaps.version,
+  upgrades: {},
+  parse: parseGap,
+};
 
 const CLOSED_GAP: StateKind<ClosedGap> = {
   kind: 'closed gap',
-  version: 1,
+  version: POSITION_STORES.closedGaps.version,
   upgrades: {},
   parse: (fields) => {
     const gap = parseGap(fields);

@@ -1,5 +1,6 @@
 import type { StateKind } from '../platform/storage/state.ts';
 import { comparePositions, type Position } from './position.ts';
+import { POSITION_STORES } from './stores.ts';
 
 /** A position behind its partition's end, as an earlier sweep saw it. */
 export interface Observation {
@@ -17,7 +18,7 @@ export type Observations = Readonly<Record<string, Observation>>;
 
 export const OBSERVATIONS: StateKind<{ readonly partitions: Observations }> = {
   kind: 'sweep observations',
-  version: 1,
+  version: POSITION_STORES.sweep.version,
   upgrades: {},
   parse: (fields) => {
     const { partitions } = fields;

@@ -1,5 +1,6 @@
 import type { StateKind } from '../platform/storage/state.ts';
 import type { Position } from './position.ts';
+import { POSITION_STORES } from './stores.ts';
 
 /**
  * How far one reader has come in one partition: ingest's *progress* and a connection's *cursor* are both this.
@@ -16,10 +17,20 @@ export interface PositionState {
 }
 
 /** State of ingest in one partition of a source hub. */
-export const PROGRESS: StateKind<PositionState> = { kind: 'progress', version: 1, upgrades: {}, parse };
+export const PROGRESS: StateKind<PositionState> = {
+  kind: 'progress',
+  version: POSITION_STORES.progress.version,
+  upgrades: {},
+  parse,
+};
 
 /** State of a connection in one partition of `events`. */
-export const CURSOR: StateKind<PositionState> = { kind: 'cursor', version: 1, upgrades: {}, parse };
+export const CURSOR: StateKind<PositionState> = {
+  kind: 'cursor',
+  version: POSITION_STORES.cursors.version,
+  upgrades: {},
+  parse,
+};
 
 function parse(fields: Readonly<Record<string, unknown>>): PositionState | null {
   const { hubCreatedOn, next, lastEnqueuedTime, updatedAt } = fields as Partial<Record<keyof PositionState, unknown>>;

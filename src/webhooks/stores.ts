@@ -4,7 +4,7 @@ export const WEBHOOK_STORES = stores({
   connections: {
     prefix: 'connections/',
     holds: 'The state of a connection: verified, failing, switched off, paused.',
-    version: 1,
+    version: 3,
     personalData: false,
     writtenBy: ['outbox…', 'sweep', 'connectionOperation'],
     days: null,
@@ -12,7 +12,7 @@ export const WEBHOOK_STORES = stores({
   failed: {
     prefix: 'failed/',
     holds: 'An event that a receiver rejected, with its content, for later tries and replay.',
-    version: 1,
+    version: 2,
     personalData: true,
     writtenBy: ['outbox…', 'sweep', 'connectionOperation'],
     days: 30,

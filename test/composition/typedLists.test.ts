@@ -34,3 +34,8 @@ it('blob names begin with the prefix of a store, which stands in the list alone'
   );
   expect(wrong).toEqual([]);
 });
+
+it('blobs have the version of their store, which the documentation shows', () => {
+  const own = sources.filter(({ text }) => /\bkind: '[^']+',\s+version: \d/.test(text)).map(({ file }) => file);
+  expect(own).toEqual([]);
+});

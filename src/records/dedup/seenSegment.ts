@@ -1,5 +1,6 @@
 import type { StateKind } from '../../platform/storage/state.ts';
 import { joinRanges, type SequenceRange } from './sequenceRanges.ts';
+import { RECORD_STORES } from '../stores.ts';
 
 /** A stretch of one hub's partition; a recreated hub counts its numbers anew. */
 export interface SeenRange extends SequenceRange {
@@ -17,7 +18,7 @@ export interface SeenSegment {
 
 export const SEEN_SEGMENT: StateKind<SeenSegment> = {
   kind: 'seen ids',
-  version: 1,
+  version: RECORD_STORES.seen.version,
   upgrades: {},
   parse: (fields) => {
     const { ranges, digests } = fields as Partial<Record<keyof SeenSegment, unknown>>;

@@ -34,7 +34,7 @@ export interface OutageList {
 
 const ENDED_OUTAGE: StateKind<EndedOutage> = {
   kind: 'run of failures',
-  version: 1,
+  version: WEBHOOK_STORES.failedRuns.version,
   upgrades: {},
   parse: (fields) => {
     const { connection, since, recoveredAt, attempts, lastCode, waiting } = fields as Partial<

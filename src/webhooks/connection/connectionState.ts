@@ -1,4 +1,5 @@
 import type { StateKind } from '../../platform/storage/state.ts';
+import { WEBHOOK_STORES } from '../stores.ts';
 
 /** Why a connection was switched off by grantwire itself. */
 export type DisabledReason = 'no_success' | 'gone' | 'asked_by_receiver';
@@ -44,7 +45,7 @@ export interface ConnectionState {
 
 export const CONNECTION_STATE: StateKind<ConnectionState> = {
   kind: 'connection',
-  version: 3,
+  version: WEBHOOK_STORES.connections.version,
   upgrades: { 1: withCountedFrom, 2: withNeedsOperator },
   parse: (fields) => {
     const { createdAt, verifiedHash, failures, disabled, pausedAt, skipTo } = fields as Partial<

@@ -67,7 +67,7 @@ const MARKER = /^([^_]+)_([^_]+)_(.+)$/;
 
 const FAILED_EVENT: StateKind<FailedEvent> = {
   kind: 'failed event',
-  version: 2,
+  version: WEBHOOK_STORES.failed.version,
   upgrades: { 1: (fields) => ({ ...fields, sentId: fields['eventId'] }) },
   parse: (fields) => {
     const entry = fields as Partial<Record<keyof FailedEvent, unknown>>;

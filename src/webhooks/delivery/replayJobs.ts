@@ -25,7 +25,7 @@ export interface ReplayJob {
 
 const REPLAY_JOB: StateKind<ReplayJob> = {
   kind: 'replay',
-  version: 1,
+  version: WEBHOOK_STORES.replays.version,
   upgrades: {},
   parse: (fields) => {
     const { connection, since, requestedAt, stretches } = fields as Partial<Record<keyof ReplayJob, unknown>>;

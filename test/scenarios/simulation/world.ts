@@ -18,7 +18,7 @@ import { blobNotices } from '../../../src/notices/notices.ts';
 import { cursorPlanter } from '../../../src/webhooks/delivery/plantCursors.ts';
 import { memoryBlobStore } from '../../platform/storage/memoryBlobStore.ts';
 import { memoryHub } from '../../platform/hubs/memoryHub.ts';
-import { sweptConnection } from '../../../src/webhooks/sweptConnection.ts';
+import { connectionReader } from '../../../src/webhooks/connectionReader.ts';
 import { composeConnection } from '../../webhooks/delivery/composeConnection.ts';
 import { connection } from '../../webhooks/fixtures.ts';
 import type { Random } from './random.ts';
@@ -130,7 +130,7 @@ export function createWorld({ random, batchSize, concurrency }: WorldOptions) {
       notices,
       clock,
     });
-    const swept = [...ingest.readers(), sweptConnection(siem)];
+    const swept = [...ingest.readers(), connectionReader(siem)];
     return {
       ingest: (batch, attempt) => ingest.batch(SOURCE, batch, call(attempt)),
       outbox: (batch, attempt) => deliverBatch(siem, batch, call(attempt)),

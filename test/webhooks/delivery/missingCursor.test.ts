@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { orphanedCursors } from '../../../src/webhooks/orphanedCursors.ts';
 import { cursorPlanter } from '../../../src/webhooks/delivery/plantCursors.ts';
-import { sweptConnection } from '../../../src/webhooks/sweptConnection.ts';
+import { connectionReader } from '../../../src/webhooks/connectionReader.ts';
 import { sweepPartitions } from '../../../src/positions/sweepPartitions.ts';
 import { blobNotices } from '../../../src/notices/notices.ts';
 import type { Receiver } from '../../simulators/receiver/receiver.ts';
@@ -47,7 +47,7 @@ describe('a connection whose cursor is gone', () => {
   it('goes on at the beginning when only the sweep looks', async () => {
     const { outbox, ids } = await withoutCursor(5);
     const { clock } = rig;
-    const readers = [sweptConnection(outbox.services)];
+    const readers = [connectionReader(outbox.services)];
     for (let sweep = 0; sweep < 2; sweep++) {
       await sweepPartitions({ blobs: rig.storage, readers, stallSeconds: 300, clock }, rig.call());
       rig.pass(301_000);

@@ -6,7 +6,7 @@ import type { ConnectionServices } from './createConnection.ts';
 import { deliverBatch } from './delivery/deliverBatch.ts';
 
 /** A connection, for whoever looks for partitions of `events` that stand still. */
-export function sweptConnection(services: ConnectionServices): SweptReader {
+export function connectionReader(services: ConnectionServices): SweptReader {
   const run = (batch: HubBatch, invocation: Invocation) =>
     whileAvailable(invocation.log, () => deliverBatch(services, batch, invocation));
   return {
