@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../../../json/json.ts';
 import type { DetailNames } from '../../../events/eventType.ts';
 import { shown } from './nameValues.ts';
+import { joiner, shapeOf } from './shape.ts';
 
 /** Makes of a field what `details` shows; it takes any JSON and throws for none. */
 export type FieldReader = (value: JsonValue | undefined) => unknown;
@@ -9,8 +10,11 @@ export type FieldReader = (value: JsonValue | undefined) => unknown;
 export interface FieldRules {
   /** The source fields that are read here or deliberately left out. */
   readonly keys: ReadonlySet<string>;
-  /** Adds the details to an object, or to a new one. What the record does not say is left out. */
-  readonly read: (record: JsonObject, into?: Record<string, unknown>) => Record<string, unknown>;
+  /**
+   * The details, behind others if some are given; these should always have the same names. What the record does not say
+   * is undefined.
+   */
+  readonly read: (record: JsonObject, first?: Readonly<Record<string, unknown>>) => Record<string, unknown>;
   /** The details on their own; undefined when the record says none of them. */
   readonly part: (record: JsonObject) => Record<string, unknown> | undefined;
   /** The documented names and what stands there. */
@@ -26,24 +30,65 @@ type Rule = readonly [detail: string, read: FieldReader, what?: string | DetailN
  */
 export function fieldRules(table: Readonly<Record<string, Rule>>, dropped: readonly string[] = []): FieldRules {
   const rules = Object.entries(table);
-  const read = (record: JsonObject, into: Record<string, unknown> = {}): Record<string, unknown> => {
-    for (const [key, [detail, reader]] of rules) {
-      const value = record[key];
-      if (value === undefined || value === null || value === '') continue;
-      const shownValue = reader(value);
-      if (!isNothing(shownValue)) into[detail] = shownValue;
+  const readers = readersOf(rules);
+  const names = [...new Set(rules.map(([, [detail]]) => detail))];
+  const emptyDetails = shapeOf(names);
+  const detailsAfter = joiner(names);
+  /** Fills in what the record says; false when it says nothing. */
+  const fill = (record: JsonObject, details: Record<string, unknown>): boolean => {
+    let found = false;
+    // A record has fewer fields than the table has rules.
+    for (const key in record) {
+      const reader = readers.get(key);
+      if (reader === undefined) continue;
+      const value = shownBy(reader, record);
+      if (value === undefined || reader.outrankedBy.some((other) => shownBy(other, record) !== undefined)) continue;
+      details[reader.detail] = value;
+      found = true;
     }
-    return into;
+    return found;
   };
   return {
     keys: new Set([...Object.keys(table), ...dropped]),
-    read,
+    read: (record, first) => {
+      const details = first === undefined ? emptyDetails() : detailsAfter(first, NONE);
+      fill(record, details);
+      return details;
+    },
     part: (record) => {
-      const details = read(record);
-      return isEmpty(details) ? undefined : details;
+      const details = emptyDetails();
+      return fill(record, details) ? details : undefined;
     },
     names: Object.fromEntries(rules.flatMap(([key, rule]) => namesOf(key, rule))),
   };
+}
+
+/** How one field is read. */
+interface Reader {
+  readonly key: string;
+  readonly detail: string;
+  readonly read: FieldReader;
+  /** The rules further down that have the same detail: what they say counts. */
+  readonly outrankedBy: readonly Reader[];
+}
+
+const NONE = {};
+
+function readersOf(rules: readonly (readonly [key: string, rule: Rule])[]): ReadonlyMap<string, Reader> {
+  const readers = new Map<string, Reader>();
+  for (const [key, [detail, read]] of rules.toReversed()) {
+    const outrankedBy = [...readers.values()].filter((other) => other.detail === detail);
+    readers.set(key, { key, detail, read, outrankedBy });
+  }
+  return readers;
+}
+
+/** What `details` shows of a field; undefined when the record does not say it. */
+function shownBy({ key, read }: Reader, record: JsonObject): unknown {
+  const value = record[key];
+  if (value === undefined || value === null || value === '') return undefined;
+  const shownValue = read(value);
+  return isNothing(shownValue) ? undefined : shownValue;
 }
 
 function isNothing(value: unknown): boolean {

@@ -55,16 +55,18 @@ export const COMMON_NAMES: DetailNames = {
 
 /** The details of the common schema. */
 export function commonDetails(record: JsonObject, type: RecordType, client: O365Client): Record<string, unknown> {
-  const details = COMMON.read(record, type.number === null ? {} : { record_type: type.number });
-  if (client.address === null) return details;
+  const details = COMMON.read(record, { record_type: type.number ?? undefined });
   const { address, ip, port, host, all } = client;
-  details['client'] = {
-    address,
-    ip: ip ?? undefined,
-    port: port ?? undefined,
-    host: host ?? undefined,
-    all,
-  };
+  details['client'] =
+    address === null
+      ? undefined
+      : {
+          address,
+          ip: ip ?? undefined,
+          port: port ?? undefined,
+          host: host ?? undefined,
+          all,
+        };
   return details;
 }
 

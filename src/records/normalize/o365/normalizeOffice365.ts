@@ -1,9 +1,11 @@
 import type { Normalized } from '../category.ts';
+import { type Joiner, joiner } from '../fields/shape.ts';
 import { otherFields } from '../fields/fieldRules.ts';
 import type { NormalizeOptions } from '../normalizeOptions.ts';
 import type { RecordView } from '../recordView.ts';
 import { clientAddress } from './clientAddress.ts';
 import { COMMON, commonDetails, creationTime } from './commonSchema.ts';
+import type { O365Family } from './o365Family.ts';
 import { familyOf } from './families.ts';
 import { o365Actor } from './o365Actor.ts';
 import { outcomeOfRecord } from './o365Outcome.ts';
@@ -24,6 +26,8 @@ export function normalizeOffice365(view: RecordView, options: NormalizeOptions):
     actor: o365Actor(record, client.ip, defaultDomain),
     defaultDomain,
   });
+  const details = joinerOf(family)(commonDetails(record, type, client), part.details);
+  details['other'] = otherFields(record, COMMON.keys, family.keys);
   return {
     eventType: part.eventType,
     severity: part.severity,
@@ -31,8 +35,17 @@ export function normalizeOffice365(view: RecordView, options: NormalizeOptions):
     actor: part.actor,
     outcome: part.outcome,
     targets: part.targets,
-    details: Object.assign(commonDetails(record, type, client), part.details, {
-      other: otherFields(record, COMMON.keys, family.keys),
-    }),
+    details,
   };
+}
+
+const JOINERS = new Map<O365Family, Joiner>();
+
+/** The details of a family's records have one shape. */
+function joinerOf(family: O365Family): Joiner {
+  const known = JOINERS.get(family);
+  if (known !== undefined) return known;
+  const made = joiner(['other']);
+  JOINERS.set(family, made);
+  return made;
 }

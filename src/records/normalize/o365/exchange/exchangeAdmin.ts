@@ -1,4 +1,5 @@
 import { fieldRules } from '../../fields/fieldRules.ts';
+import { some } from '../../fields/present.ts';
 import { CMDLET_EVENTS } from './cmdletEvents.ts';
 import { NAME_VALUES, nameValues } from '../../fields/nameValues.ts';
 import { toBoolean, toLabel, toText } from '../../fields/scalars.ts';
@@ -73,7 +74,7 @@ export const EXCHANGE_ADMIN: O365Family = {
       outcome,
       actor: { ...actor, id: toLabel(record['TokenObjectId']) ?? actor.id },
       targets: cmdletTargets(record, operation, parameters, actor),
-      details: FIELDS.read(record, parameters.length === 0 ? {} : { parameters }),
+      details: FIELDS.read(record, { parameters: some(parameters) }),
     };
   },
   events: CMDLET_EVENTS,
