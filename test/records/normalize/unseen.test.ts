@@ -79,3 +79,35 @@ it.each([
 ])('knows the activity %s', (name, type) => {
   expect(directoryActivity(name, 'Update').eventType).toBe(type);
 });
+
+it('takes the account of evidence as what an alert is about', () => {
+  const event = of({
+    category: 'AdvancedHunting-AlertEvidence',
+    properties: {
+      AlertId: 'da1',
+      Title: 'Odd script',
+      EntityType: 'User',
+      AccountUpn: 'mara@nordwind.example',
+      Severity: 'High',
+    },
+  });
+  expect(event).toMatchObject({ event_type: 'DEFENDER_ALERT', severity: 'ALERT', actor_email: null });
+  expect(event.data.targets).toContainEqual({ type: 'user', id: null, name: 'mara@nordwind.example' });
+});
+
+it('reads what Defender for Cloud Apps says of an alert of its own', () => {
+  const event = of({
+    RecordType: 98,
+    Operation: 'MCAS_ALERT_NORD',
+    CreationTime: '2026-03-04T05:06:07',
+    Workload: 'MCAS',
+    AlertDisplayName: 'Impossible travel',
+    AlertSeverity: 'High',
+    AlertCategory: 'ANOMALY',
+    Applications: [{ Name: 'Nordwind Drive' }],
+    ClientIPs: ['203.0.113.7'],
+  });
+  expect(event).toMatchObject({ event_type: 'SECURITY_ALERT_RAISED', severity: 'ALERT' });
+  expect(event.data.targets).toContainEqual({ type: 'application', id: null, name: 'Nordwind Drive' });
+  expect(event.data.details['other']).toEqual({});
+});

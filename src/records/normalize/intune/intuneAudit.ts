@@ -88,10 +88,15 @@ function actorOf({ fields }: RecordView, by: JsonObject, options: NormalizeOptio
   return {
     email: toEmail(principal, options.defaultDomain ?? null),
     ip: toIp(fields['callerIpAddress']),
-    name: toText(by['Name']) ?? principal ?? application ?? toText(fields['identity']),
+    name: toText(by['Name']) ?? principal ?? application ?? personIn(toText(fields['identity'])),
     id: toText(by['ObjectId']) ?? (principal === null ? toText(by['Application']) : null),
     userAgent: null,
   };
+}
+
+/** Newer records only write there that the actor stands in the properties. */
+function personIn(identity: string | null): string | null {
+  return identity?.startsWith('See Actor') === true ? null : identity;
 }
 
 function mailIn(identity: string | null): string | null {

@@ -2,7 +2,7 @@ import type { Outcome, Severity } from '../../../../events/event.ts';
 import { always, type EventType } from '../../../../events/eventType.ts';
 import type { JsonObject } from '../../../../json/json.ts';
 import { ALERT_SEVERITIES, alertSeverity } from '../../azure/alertSeverity.ts';
-import type { Category } from '../../category.ts';
+import type { Category, Normalized } from '../../category.ts';
 import { otherFields } from '../../fields/fieldRules.ts';
 import { known, text } from '../../fields/present.ts';
 import { toText } from '../../fields/scalars.ts';
@@ -48,8 +48,7 @@ function category(name: string, table: HuntingTable): Category {
         ...kindOf(table, properties, outcome),
         outcome,
         timestamp: toTime(properties['Timestamp']) ?? toTime(fields['time']),
-        actor: huntingActor(properties, options.defaultDomain ?? null),
-        targets: huntingTargets(properties),
+        ...peopleOf(table, properties, options.defaultDomain ?? null),
         details: {
           action: text(properties['ActionType']),
           report_id: known(reportId(properties)),
@@ -60,6 +59,22 @@ function category(name: string, table: HuntingTable): Category {
         },
       };
     },
+  };
+}
+
+/** The account in a row of evidence is what an alert is about; it did nothing. */
+function peopleOf(
+  { eventType }: HuntingTable,
+  row: JsonObject,
+  domain: string | null,
+): Pick<Normalized, 'actor' | 'targets'> {
+  const actor = huntingActor(row, domain);
+  const targets = huntingTargets(row);
+  const name = actor.email ?? actor.name;
+  if (eventType !== 'DEFENDER_ALERT' || (name === null && actor.id === null)) return { actor, targets };
+  return {
+    actor: { email: null, ip: null, name: null, id: null, userAgent: null },
+    targets: [...targets, { type: 'user', id: actor.id, name }],
   };
 }
 

@@ -49,6 +49,8 @@ const FIELDS = fieldRules(
     ListUrl: ['list_url', toText],
     ListTitle: ['list_title', toText],
     ListBaseType: ['list_base_type', toLabel],
+    ListServerTemplate: ['list_server_template', toLabel],
+    EventSignature: ['event_signature', toText],
     ListBaseTemplateType: ['list_base_template_type', toLabel],
     ListItemUniqueId: ['item_unique_id', toLabel],
     ListItemId: ['list_item_id', toLabel],

@@ -5,7 +5,7 @@ import type { JsonObject, JsonValue } from '../../../../json/json.ts';
 import { listOf, objectOf } from '../../../../json/parseJsonText.ts';
 import type { Actor } from '../../category.ts';
 import { fieldRules, under } from '../../fields/fieldRules.ts';
-import { type NameValue, NAME_VALUES, nameValues, valueOf } from '../../fields/nameValues.ts';
+import { NAME_VALUES, type NameValue, nameValues, shown, valueOf } from '../../fields/nameValues.ts';
 import { toQuantity } from '../../fields/quantity.ts';
 import { toBoolean, toLabel, toText } from '../../fields/scalars.ts';
 import { addTarget } from '../../fields/targets.ts';
@@ -61,6 +61,7 @@ const FIELDS = fieldRules(
     ModifiedProperties: ['modified_properties', modifiedValues, MODIFIED_VALUES],
     CrossMailboxOperation: ['cross_mailbox_operation', toBoolean],
     CrossMailboxOperations: ['cross_mailbox_operations', toBoolean],
+    Messages: ['messages', (value) => shown(null, value)],
     SaveToSentItems: ['save_to_sent_items', toBoolean],
     ClientInfoString: ['client_info', toText],
     ClientAppId: ['client_app_id', toLabel],

@@ -33,6 +33,15 @@ const FIELDS = fieldRules({
   AlertEntityId: ['entity_id', toLabel],
   AlertLinks: ['links', links],
   Data: ['data', (value) => shown(null, value)],
+  AlertCategory: ['alert_category', toText],
+  AlertDescription: ['alert_description', toText],
+  AlertSeverity: ['alert_severity', toLabel],
+  AlertUri: ['alert_uri', toText],
+  Applications: ['applications', (value) => shown(null, value)],
+  ClientIPs: ['client_addresses', (value) => shown(null, value)],
+  ItemCount: ['item_count', toLabel],
+  ActivityStartTime: ['activity_start_time', toText],
+  LastUpdatedTime: ['last_updated_time', toText],
   ResolvedBy: ['resolved_by', toText],
   AssignedTo: ['assigned_to', toText],
   Title: ['title', toText],
@@ -100,7 +109,8 @@ export const SECURITY_ALERTS: O365Family = {
 /** What is closed asks for nobody; a change of an open alert is one step less urgent than the alert. */
 function severityOf({ eventType, severity }: OperationKind, record: JsonObject): Severity {
   if (isClosed(record)) return 'INFO';
-  const named = SEVERITIES.get(toText(record['Severity'])?.trim().toLowerCase() ?? '');
+  const word = toText(record['Severity']) ?? toText(record['AlertSeverity']);
+  const named = SEVERITIES.get(word?.trim().toLowerCase() ?? '');
   if (eventType !== 'SECURITY_ALERT_UPDATED') return named ?? severity;
   return named === 'ALERT' ? 'WARNING' : 'INFO';
 }
@@ -125,6 +135,10 @@ function targetsOf(record: JsonObject): EventTarget[] {
   addOnce(targets, entityTargets(toLabel(record['AlertEntityId']), toText(record['EntityType'])));
   addOnce(targets, people('user', [toText(record['UserPrincipalName'])]));
   addOnce(targets, alertTargets(record['Data']));
+  for (const application of listOf(record['Applications'])) {
+    const app = toText(isJsonObject(application) ? application['Name'] : application);
+    if (app !== null) addTarget(targets, { type: 'application', id: null, name: app });
+  }
   const machine = toText(record['MachineName']);
   const machineId = toLabel(record['MachineId']);
   if (machine !== null || machineId !== null) addTarget(targets, { type: 'device', id: machineId, name: machine });

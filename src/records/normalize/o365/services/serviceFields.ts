@@ -58,7 +58,7 @@ const OF_SERVICES: Readonly<Record<string, string>> = {
   'Dynamics 365': `CrmOrganizationUniqueName InstanceUrl ItemUrl Fields EntityId EntityName Message Query QueryResults
     PrimaryFieldValue ServiceContextId ServiceContextIdType ServiceName SystemUserId UserUpn OriginalObjectId UserEmailId
     OrganizationUniqueName DeviceInfo`,
-  Forms: 'FormsUserTypes SourceApp FormName FormId FormTypes ActivityParameters',
+  Forms: 'FormsUserTypes FormsUserType FormType SourceApp FormName FormId FormTypes ActivityParameters',
   'Viva Engage': `ActorUserId ActorYammerUserId DataExportType FileId FileName IsSoftDelete MessageId YammerNetworkId
     TargetUserId TargetYammerUserId VersionId ThreadId GroupId NetworkId UserAccountId CommunityId Recipients`,
   Planner: `ContainerType ContainerId SharedWithContainerId SharedWithContainerType SharedWithContainerAccessLevel
@@ -100,6 +100,8 @@ const OF_SERVICES: Readonly<Record<string, string>> = {
     ItemDetails WpaUserRole OperationDetails FeatureId FeatureName PolicyGroups PolicySettings ModuleId`,
   'spam protection and quarantine':
     'Audit Event EventId EventValue NetworkMessageId ReleaseTo RequestType RequestSource',
+  'Compliance Manager': `ActionProducts ActionScore ActionScoreChange ActionActivity Assessments Templates Solutions
+    ManagedBy`,
   Stream: 'EntityPath ResourceTitle ResourceUrl VideoId ChannelId',
   'access and roles': `RoleAssignments RoleDefinitionId RoleDefinitionName RoleGroup RoleGroupName RoleDisplayName
     RolePermissions Permissions PermissionGroups AssignmentId AssignmentName Assignments AssignedTo Members Users Groups
