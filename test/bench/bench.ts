@@ -7,6 +7,7 @@ import { measureLargeMessages } from './largeMessages.ts';
 import { measureLatency } from './latency.ts';
 import { CATEGORIES, measureNormalize, type NormalizeCost } from './normalize.ts';
 import { measureO365Backlog } from './o365Backlog.ts';
+import { measureO365Memory } from './o365Memory.ts';
 import { measureOutage } from './outage.ts';
 import { measurePipeline } from './pipeline.ts';
 import { startBareReceiver } from './startBareReceiver.ts';
@@ -87,6 +88,13 @@ const MEASURES: Readonly<Record<string, () => Promise<Figures>>> = {
       outageDrain: { value: Math.round(drainRate), unit: 'events/s' },
       outageAttempts: { value: attempts, unit: 'requests' },
       outageMemoryGrowth: { value: Math.round(growthMiB), unit: 'MiB' },
+    };
+  },
+  o365Memory: async () => {
+    const options = 'peak of a process that polls a backlog, VmHWM; the hub acknowledges in 15 ms';
+    return {
+      o365Memory: { value: await measureO365Memory(80, 3), unit: 'MiB', options: `80 blobs of 3 MB; ${options}` },
+      o365MemoryLarge: { value: await measureO365Memory(1, 60), unit: 'MiB', options: `one blob of 60 MB; ${options}` },
     };
   },
   o365Backlog: async () => {

@@ -301,6 +301,19 @@ export async function runSoak({ seed, plan, records, progress }: SoakOptions): P
     }
   }
 
+  /** Records that no listing ever showed while something of ours ran and the API still reached them. */
+  function hiddenFromUs(serials: ReadonlySet<number>): number {
+    const hidden = new Set<number>();
+    for (const { record, createdMs, indexedMs } of microsoft.stream.records()) {
+      const isHidden = plan.phases.some(({ what, at, lasts }) => {
+        const back = START + at + lasts;
+        return what === 'weAreAway' && START + at <= indexedMs && indexedMs < back && createdMs < reachOf(back);
+      });
+      if (isHidden && serials.has(record.serial)) hidden.add(record.serial);
+    }
+    return hidden.size;
+  }
+
   async function judge(): Promise<SoakResult> {
     const declared = await declaredGaps(storage);
     problems.push(...compareGaps(expected, declared));
@@ -317,13 +330,17 @@ export async function runSoak({ seed, plan, records, progress }: SoakOptions): P
     };
     const oracle = expectedRecords(microsoft, declared, clock.now(), plan.repeatWindowHours * HOUR, readAt);
     let missing = 0;
+    const missed = new Set<number>();
     let twice = 0;
     let wrongTimes = 0;
     let otherIds = 0;
     for (const [serial, times] of oracle.times) {
       const ids = events.bySerial.get(serial) ?? [];
-      if (ids.length === 0) missing++;
-      else if (ids.length !== times) wrongTimes++;
+      if (ids.length === 0) {
+        missing++;
+        missed.add(serial);
+      }
+      if (ids.length > 0 && ids.length !== times) wrongTimes++;
       if (times > 1) twice++;
       if (new Set(ids).size > 1) otherIds++;
       if (ids.length !== times && problems.length < 40)
@@ -347,6 +364,7 @@ export async function runSoak({ seed, plan, records, progress }: SoakOptions): P
         'records made': life.count() + 2 * plan.lost.length + 2,
         'records to read': oracle.times.size,
         missing,
+        'of them, first listed while we were away for longer than the API reaches back': hiddenFromUs(missed),
         'records in declared gaps': oracle.inGaps,
         'gaps declared': declared.length,
         'to come twice': twice,
