@@ -75,7 +75,8 @@ export async function runSoak({ seed, plan, records, progress }: SoakOptions): P
     reissueShare: 0.02,
     endMs: end,
   });
-  life.live(START - plan.lookbackHours * HOUR, end);
+  // The first poll may take a wrong `Date` for the time: where its look back begins is promised to no minute.
+  life.live(START - plan.lookbackHours * HOUR + 25 * MINUTE, end);
   addLostBlobs();
   addLargeRecords();
 
