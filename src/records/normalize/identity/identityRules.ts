@@ -28,7 +28,7 @@ export const CLAIMS: Readonly<Record<string, string>> = {
 };
 
 const ACTIVITY_SAYS = `~operationName time|eventTimestamp resourceId caller|properties.caller
-  resultSignature|subStatus|properties.statusCode
+  result|properties.result resultSignature|subStatus|properties.statusCode
   identity.authorization.action|authorization.action identity.authorization.scope|authorization.scope
   identity.authorization.evidence.principalId|authorization.evidence.principalId
   identity.claims.$oid|claims.$oid identity.claims.$upn|claims.$upn identity.claims.appid|claims.appid
