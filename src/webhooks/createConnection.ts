@@ -8,6 +8,7 @@ import { notify } from '../notices/notify.ts';
 import type { Invocation } from '../platform/runtime/invocation.ts';
 import type { Notices } from '../notices/notices.ts';
 import type { GapLedger } from '../positions/gapLedger.ts';
+import { plantNewReader } from '../positions/plantNewReader.ts';
 import { CURSOR } from '../positions/positionState.ts';
 import { positionStore } from '../positions/positionStore.ts';
 import { createActivation } from './breaker/activation.ts';
@@ -79,7 +80,8 @@ export function createConnection(connection: ConnectionSettings, context: Connec
   const ended = outageList(blobs, name, position, clock, unreadable);
   const allStores = () => enabled.map(storeOf);
   const outages = createOutages({ connection, store, allStores, notices, ended, clock, random });
-  const activation = createActivation({ connection, encoder, store, send, clock, outages });
+  const plant = (signal: AbortSignal) => plantNewReader(position, signal);
+  const activation = createActivation({ connection, encoder, store, send, clock, outages, plant });
   const breaker = createBreaker({
     connection,
     store,

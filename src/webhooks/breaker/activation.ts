@@ -15,6 +15,8 @@ export interface ActivationServices extends ClaimServices {
   readonly encoder: Encoder;
   readonly send: SendRequest;
   readonly outages: Outages;
+  /** Plants the cursors of a connection that was never here. */
+  readonly plant: (signal: AbortSignal) => Promise<void>;
 }
 
 /** A new or changed connection takes events only after its receiver accepted a test event. */
@@ -28,11 +30,13 @@ export interface Activation {
 }
 
 export function createActivation(services: ActivationServices): Activation {
-  const { connection, encoder, store, send, clock, outages } = services;
+  const { connection, encoder, store, send, clock, outages, plant } = services;
   const hash = verificationHash(connection);
   let running: Promise<void> | null = null;
 
   async function test(invocation: Invocation): Promise<void> {
+    // Before the state says that it was here: a cursor that is missing afterwards is one that got lost.
+    await plant(invocation.signal);
     await claim(services, invocation.signal);
     const request = testRequest(connection.name, encoder, clock.now());
     const { verdict, retryAfterMs, startedAt } = await send(request, invocation.signal);

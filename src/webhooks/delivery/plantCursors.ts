@@ -1,5 +1,6 @@
 import type { TimedTask } from '../../platform/runtime/timedTasks.ts';
-import { plantPosition, type PositionServices } from '../../positions/findPosition.ts';
+import type { PositionServices } from '../../positions/findPosition.ts';
+import { plantNewReader } from '../../positions/plantNewReader.ts';
 
 /**
  * Plants the cursors of every connection that was never here, at the current end of each partition of `events`. Whoever
@@ -14,17 +15,7 @@ export function cursorPlanter(cursors: readonly PositionServices[]): (signal: Ab
   let planted = false;
   return async (signal) => {
     if (planted) return;
-    for (const services of cursors) {
-      const { partitions } = await services.hub.properties(signal);
-      const missing = await Promise.all(
-        partitions.map(async (partition) =>
-          (await services.positions.load(partition, signal)) === null ? partition : null,
-        ),
-      );
-      const unplanted = missing.filter((partition) => partition !== null);
-      if (unplanted.length === 0 || (await services.recall?.wasHere(signal)) === true) continue;
-      for (const partition of unplanted) await plantPosition(services, partition, signal);
-    }
+    for (const services of cursors) await plantNewReader(services, signal);
     planted = true;
   };
 }

@@ -70,6 +70,16 @@ describe('a connection whose cursor is gone', () => {
     expect(rig.cursor()).toBe(2);
     expect(rig.notices()).toEqual([]);
   });
+
+  it('is no missing one when the sweep’s test event comes before whoever plants', async () => {
+    const outbox = await rig.startOutbox({ url: receiver.url }, { plants: false });
+    await outbox.services.breaker.acquire(rig.call());
+    const ids = rig.publish([1, 1]);
+    await cursorPlanter([outbox.services.position])(rig.signal);
+    await outbox.deliver();
+    expect(arrived()).toEqual(expect.arrayContaining(ids));
+    expect(rig.notices()).toEqual([]);
+  });
 });
 
 describe('a connection that was renamed', () => {
