@@ -169,9 +169,10 @@ describe('A3: truth moves last', () => {
     }
     const told = rig.records().filter((text) => text.includes('GrantwireFeedGap'));
     const ids = told.map((text) => (JSON.parse(text) as { id: string }).id);
-    expect(ids).toHaveLength(2);
-    expect(new Set(ids).size).toBe(1);
-    expect(gaps()).toHaveLength(1);
+    // Two gaps: what is out of reach, and what may have been listed late before it. The first was told twice.
+    expect(ids).toHaveLength(3);
+    expect(new Set(ids).size).toBe(2);
+    expect(gaps()).toHaveLength(2);
   }, 60_000);
 });
 

@@ -265,6 +265,14 @@ export async function runSoak({ seed, plan, records, progress }: SoakOptions): P
         to: [reach - 1000, reach + 2000],
         contents: null,
       });
+      expected.push({
+        type,
+        loss: 'possible_loss',
+        reason: 'late_content',
+        from: [closed - 26 * 60 * MINUTE, closed],
+        to: [closed, closed],
+        contents: null,
+      });
     }
   }
 

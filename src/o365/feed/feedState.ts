@@ -42,6 +42,7 @@ export interface Loss {
   readonly kind: 'lost' | 'possible_loss';
   readonly reason:
     | 'out_of_reach'
+    | 'late_content'
     | 'content_expired'
     | 'content_missing'
     | 'content_unreadable'

@@ -14,7 +14,7 @@ import type { Loss, SubscriptionView, Waiting } from './feedState.ts';
 import type { OpenFeed } from './feedStore.ts';
 import { codeOf, concernsOneCell } from './failureOf.ts';
 import { lossOf } from './failing.ts';
-import { addLoss } from './losses.ts';
+import { addLoss, lateBefore } from './losses.ts';
 import { type CellServices, failingCells, type FeedCounts, readCell } from './readCell.ts';
 import { BETWEEN_STARTS_MS, decideSubscription, isFresh, startedSubscription } from './subscription.ts';
 
@@ -139,6 +139,8 @@ async function settleLosses(
   let { losses, closed } = state;
   if (state.subscription.parked === null) {
     for (const [from, to] of beyondReach(closed, state.since, reach)) {
+      const late = lateBefore(losses, from, state.since);
+      if (late !== null) losses = addLoss(losses, late);
       losses = addLoss(losses, { kind: 'lost', reason: 'out_of_reach', from, to, contents: null });
       closed = addStretch(closed, [from, to]);
     }

@@ -18,6 +18,7 @@ export interface LossTeller {
 
 const WORDS: Readonly<Record<Loss['reason'], string>> = {
   out_of_reach: 'it became older than the seven days that the API lists',
+  late_content: 'what the service listed of it late could not be looked for in time',
   content_expired: 'content had expired before it was read',
   content_missing: 'the API listed content that it then did not know',
   content_unreadable: 'content could not be read whole',

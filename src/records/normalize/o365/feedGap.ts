@@ -32,14 +32,18 @@ export const FEED_GAP: Category = {
   events: [
     {
       ...always('FEED_GAP', 'ALERT', 'audit records of a stretch of time are lost, or may be'),
-      severities: { ALERT: 'they are lost', WARNING: 'they may be: a subscription was stopped meanwhile' },
+      severities: {
+        ALERT: 'they are lost',
+        WARNING: 'they may be: a subscription was stopped meanwhile, or what was listed late could not be looked for',
+      },
     },
   ],
   details: {
     gap_id: 'id of the gap, the name of its entry in the state container too',
     content_type: 'content type of the Management Activity API',
     kind: '`lost` or `possible_loss`',
-    reason: '`out_of_reach`, `content_expired`, `content_missing`, `content_unreadable` or `subscription_stopped`',
+    reason:
+      '`out_of_reach`, `late_content` (content listed late of a stretch before an outage), `content_expired`, `content_missing`, `content_unreadable` or `subscription_stopped`',
     from: 'where the stretch begins',
     to: 'where it ends, that moment excluded',
     contents: 'blobs that are known to be lost; null where nobody knows',
