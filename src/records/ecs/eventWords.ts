@@ -49,6 +49,10 @@ const ENDINGS: readonly (readonly [RegExp, string])[] = [
 const OWN: readonly (readonly [eventType: string, words: EventWords])[] = [
   ['USER_FLOW_CHANGED', { category: ['configuration'], type: ['change'] }],
   ['POWER_AUTOMATE_FLOW_CHANGED', { category: ['configuration'], type: ['change'] }],
+  ['AGENT_IDENTITY_CHANGED', { category: ['iam'], type: ['change'] }],
+  // A rule of monitoring: a slow answer or a full disk is no intrusion.
+  ['MONITOR_ALERT_FIRED', { category: [], type: [] }],
+  ['MONITOR_ALERT_RESOLVED', { category: [], type: [] }],
   ['FILE_COPIED', { category: ['file'], type: ['creation'] }],
 ];
 
