@@ -2,6 +2,7 @@ import { jsonAnswer, type Answer, type FaceRequest } from '../answer.ts';
 import type { Verdict } from '../verdict.ts';
 import { checkAssertion } from './clientAssertion.ts';
 import { TOKEN_SECONDS, type Directory } from './directory.ts';
+import { parseJwt } from './jwt.ts';
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
@@ -41,7 +42,8 @@ export function createLoginFace(
     const [, audience] = /^(\S+)\/\.default$/.exec(form.get('scope') ?? '') ?? [];
     if (audience === undefined) return refuse(1002012, 'scope must be a resource with /.default', 'invalid_scope', 400);
     const assertion = form.get('client_assertion') ?? '';
-    const endpoint = tokenEndpoints.find((known) => assertionAudience(assertion) === known) ?? `${tokenEndpoints[0]}`;
+    const endpoint =
+      tokenEndpoints.find((known) => parseJwt(assertion)?.claims['aud'] === known) ?? `${tokenEndpoints[0]}`;
     const refused = checkAssertion(assertion, app, directory, endpoint, now(), usedIds);
     if (refused !== null) return refuse(refused.code, refused.why);
     return jsonAnswer(200, {
@@ -51,14 +53,4 @@ export function createLoginFace(
       access_token: directory.issue(app, audience),
     });
   };
-}
-
-function assertionAudience(assertion: string): unknown {
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(assertion.split('.')[1] ?? '', 'base64url').toString('utf8'));
-    return typeof claims === 'object' && claims !== null && 'aud' in claims ? claims.aud : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }
